@@ -1,0 +1,124 @@
+"""Every error a person or a program can meet, each with a stable code."""
+
+
+class ConsentError(Exception):
+    """Something was refused or failed; `code` names it for programs, for good."""
+
+    code = "consent_error"
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+
+
+class BadSetting(ConsentError):
+    """A setting of the service is missing or wrong; the start is refused."""
+
+    code = "bad_setting"
+
+
+class BadSiteFile(ConsentError):
+    """A site's file has mistakes; `mistakes` lists every one of them."""
+
+    code = "bad_site_file"
+
+    def __init__(self, message: str, mistakes: tuple["Mistake", ...] = ()) -> None:
+        super().__init__(message)
+        self.mistakes = mistakes
+
+
+class Mistake(ConsentError):
+    """One thing to mend in a site's file: where it is, what it is, what to write."""
+
+    code = "mistake"
+
+
+class BadChoice(ConsentError):
+    """A choice is not of the promised shape."""
+
+    code = "bad_choice"
+
+
+class UnknownPurpose(BadChoice):
+    """A choice names a purpose that the site's notice does not have."""
+
+    code = "unknown_purpose"
+
+
+class UnknownService(BadChoice):
+    """A choice names a service that the site's notice does not have."""
+
+    code = "unknown_service"
+
+
+class UnknownSite(ConsentError):
+    """No site of that name has been published here."""
+
+    code = "unknown_site"
+
+
+class UnknownNotice(ConsentError):
+    """The site never published a notice with that hash."""
+
+    code = "unknown_notice"
+
+
+class UnknownRecord(ConsentError):
+    """The site's log has no record with that number."""
+
+    code = "unknown_record"
+
+
+class KeyReused(ConsentError):
+    """The same key came with another choice; the first one stands."""
+
+    code = "key_reused"
+
+
+class BadToken(ConsentError):
+    """A token is not one that this service sealed for this site, byte for byte."""
+
+    code = "bad_token"
+
+
+class StoreError(ConsentError):
+    """The database cannot be used; what was not acknowledged is not stored."""
+
+    code = "store_error"
+
+
+class StoreFull(StoreError):
+    """The disk is full or read-only; nothing was written."""
+
+    code = "store_full"
+
+
+class SchemaTooNew(StoreError):
+    """The database was written by a newer version of this product."""
+
+    code = "schema_too_new"
+
+
+class Overloaded(ConsentError):
+    """More is waiting to be written than the service will hold; try again soon."""
+
+    code = "overloaded"
+
+
+class LedgerError(ConsentError):
+    """A log, a checkpoint or a proof is not what it claims to be."""
+
+    code = "ledger_error"
+
+
+class BadProof(LedgerError):
+    """A proof does not lead from what it proves to the root it names."""
+
+    code = "bad_proof"
+
+
+class BadCheckpoint(LedgerError):
+    """A checkpoint is malformed or no known key signed it."""
+
+    code = "bad_checkpoint"

@@ -1,0 +1,1 @@
+"""The ways through the house, one verb a file."""

@@ -1,0 +1,1 @@
+"""The law and the notice, as pure functions."""

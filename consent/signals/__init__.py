@@ -1,0 +1,1 @@
+"""Machine statements of a choice, one standard a file, as pure functions."""
