@@ -49,16 +49,19 @@ def _check(value: Any) -> None:
     match value:
         case None | bool() | str():
             return
-        case int():
-            if abs(value) > LARGEST:
-                raise NotCanonical(f"{value} is beyond 2**53 - 1")
+        case int() if abs(value) <= LARGEST:
+            return
         case list() | tuple():
             for item in value:
                 _check(item)
         case dict():
-            for key, item in value.items():
-                if not isinstance(key, str) or not key.isascii():
-                    raise NotCanonical(f"key {key!r} is not ASCII text")
-                _check(item)
+            _check_object(value)
         case _:
-            raise NotCanonical(f"{type(value).__name__} has no canonical form")
+            raise NotCanonical(f"{value!r:.60} has no canonical form")
+
+
+def _check_object(value: dict[Any, Any]) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str) or not key.isascii():
+            raise NotCanonical(f"key {key!r} is not ASCII text")
+        _check(item)
