@@ -1,0 +1,102 @@
+"""Entries and bodies: the public and the personal part of a record, envelope v1.
+
+An entry is the exact line that is exported and hashed into the tree. It identifies
+nobody: the person's part is a body, which the entry only commits to. Once body and
+blind are erased, the entry is anonymous and the tree still stands.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from consent import canonical
+from consent.errors import LedgerError
+from consent.model import Kind
+
+ENVELOPE = 1
+BLIND_LENGTH = 32
+
+_TAG = b"consent-ledger body v1\n"
+_KEYS = {"commit", "kind", "n", "notice", "site", "ts", "v"}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One leaf of the log; `n` counts from 0, `ts` is in milliseconds, UTC.
+
+    `notice` is the hash of the notice it speaks of, or None where it speaks of none.
+    `commit` is 64 hex digits.
+    """
+
+    site: str
+    n: int
+    ts: int
+    kind: Kind
+    notice: str | None
+    commit: str
+
+
+def commit(blind: bytes, body: bytes) -> str:
+    """Commit to a canonical body under a 32-byte blind (SHA-256, hex)."""
+    if len(blind) != BLIND_LENGTH:
+        raise LedgerError(f"a blind has {BLIND_LENGTH} bytes, not {len(blind)}")
+    return hashlib.sha256(_TAG + blind + body).hexdigest()
+
+
+def write(entry: Entry) -> bytes:
+    """Write an entry's one line, without the line's end."""
+    return canonical.encode(
+        {
+            "commit": entry.commit,
+            "kind": entry.kind,
+            "n": entry.n,
+            "notice": entry.notice,
+            "site": entry.site,
+            "ts": write_time(entry.ts),
+            "v": ENVELOPE,
+        }
+    )
+
+
+def read(line: bytes) -> Entry:
+    """Read a line back, refusing every line but the one `write` would give."""
+    try:
+        value = canonical.decode(line)
+    except canonical.NotCanonical as error:
+        raise LedgerError(f"the entry is not canonical JSON: {error}") from error
+    if not isinstance(value, dict) or value.keys() != _KEYS or value["v"] != ENVELOPE:
+        raise LedgerError("the entry is not of envelope v1")
+    return _entry(value)
+
+
+def _entry(value: dict[str, Any]) -> Entry:
+    try:
+        entry = Entry(
+            site=value["site"],
+            n=value["n"],
+            ts=read_time(value["ts"]),
+            kind=Kind(value["kind"]),
+            notice=value["notice"],
+            commit=value["commit"],
+        )
+    except (TypeError, ValueError) as error:
+        raise LedgerError(f"the entry has a wrong value: {error}") from error
+    return entry
+
+
+def write_time(ts: int) -> str:
+    """Write milliseconds since 1970 as RFC 3339 in UTC, always 24 characters."""
+    moment = _EPOCH + timedelta(milliseconds=ts)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ts % 1000:03}Z"
+
+
+def read_time(text: str) -> int:
+    """Read such a time back to milliseconds since 1970."""
+    if not _TIME.fullmatch(text):
+        raise ValueError(f"{text!r} is not a time such as 2026-01-31T09:00:00.000Z")
+    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+    return (moment - _EPOCH) // timedelta(milliseconds=1)

@@ -1,0 +1,200 @@
+"""The words of this product as frozen types."""
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+
+Texts: TypeAlias = dict[str, str]
+"""One text by language tag, such as {"en": "Statistics", "de": "Statistik"}."""
+
+
+class Status(StrEnum):
+    """What holds for one purpose or service (W3C DPV consent statuses)."""
+
+    REQUESTED = "requested"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    INVALIDATED = "invalidated"
+    UNKNOWN = "unknown"
+
+
+class Action(StrEnum):
+    """What a visitor did, or what a signal did for them."""
+
+    ACCEPT_ALL = "accept_all"
+    REJECT_ALL = "reject_all"
+    SAVE = "save"
+    WITHDRAW = "withdraw"
+    SIGNAL = "signal"
+
+
+class Layer(StrEnum):
+    """Where the visitor answered."""
+
+    BANNER = "banner"
+    PREFERENCES = "preferences"
+    EMBED = "embed"
+    PAGE = "page"
+    API = "api"
+
+
+class Regime(StrEnum):
+    """The legal mode a notice is shown under."""
+
+    OPT_IN = "opt-in"
+    OPT_OUT = "opt-out"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """What an entry of the ledger is evidence of."""
+
+    CONSENT = "consent"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    NOTICE = "notice"
+    BUILD = "build"
+    ERASE = "erase"
+    PRUNE = "prune"
+    KEY = "key"
+    ADMIN = "admin"
+    EPOCH = "epoch"
+
+
+class StorageKind(StrEnum):
+    """Where in the browser a service keeps something."""
+
+    COOKIE = "cookie"
+    LOCAL = "local"
+    SESSION = "session"
+    INDEXEDDB = "indexeddb"
+    CACHE = "cache"
+
+
+class Controller(Struct, frozen=True, kw_only=True):
+    """Who answers for the site, as the notice names them."""
+
+    name: str
+    address: str
+    contact: str
+    privacy_policy: str
+
+
+class Storage(Struct, frozen=True, kw_only=True):
+    """One cookie or storage key a service sets; `*` in the name stands for any text.
+
+    `duration` is as the owner wrote it ("13 months", "session", "until deleted").
+    """
+
+    kind: StorageKind
+    name: str
+    duration: str
+
+
+class Purpose(Struct, frozen=True, kw_only=True):
+    """Why data is used: the unit of consent.
+
+    `number` is given at first publish and never reused. `sale` marks what an
+    opt-out signal turns off: data sold, shared or used for cross-site advertising.
+    """
+
+    id: str
+    number: int
+    name: Texts
+    description: Texts
+    necessary: bool = False
+    reason: Texts = {}
+    sale: bool = False
+
+
+class Service(Struct, frozen=True, kw_only=True):
+    """A tool or third party under one or more purposes.
+
+    `number` changes whenever what a visitor would agree to grows.
+    """
+
+    id: str
+    number: int
+    name: str
+    purposes: tuple[str, ...]
+    recipient: str
+    country: str
+    policy: str
+    hosts: tuple[str, ...] = ()
+    storage: tuple[Storage, ...] = ()
+
+
+class Validity(Struct, frozen=True, kw_only=True):
+    """How many whole days a grant and a refusal hold."""
+
+    grant: int
+    refusal: int
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """What a visitor is shown and asked, at one version.
+
+    Its canonical JSON is what is stored, hashed and answered. `languages` begins with
+    the default. `texts` holds every sentence by language, then by key. `retention`
+    counts days that a record's body is kept after its validity ended.
+    """
+
+    v: int
+    site: str
+    controller: Controller
+    languages: tuple[str, ...]
+    regimes: tuple[Regime, ...]
+    purposes: tuple[Purpose, ...]
+    services: tuple[Service, ...]
+    validity: Validity
+    retention: int
+    texts: dict[str, Texts]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a site needs beside its notice and no visitor is shown.
+
+    `origins` are serialized origins (RFC 6454 §6.2). `cookie_domain` is the parent
+    domain that the site and the service share when the service is on a subdomain.
+    """
+
+    origins: tuple[str, ...]
+    cookie_domain: str = ""
+    may_check: tuple[str, ...] = ()
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """One embedding property as it stands now.
+
+    `notice_hash` and `terms` are SHA-256 in hex. `publication` counts up with each
+    publish on this database. `recent` are hashes of lately replaced notices whose
+    choices are still accepted, and recorded as such.
+    """
+
+    id: str
+    settings: Settings
+    notice: Notice
+    notice_hash: str
+    terms: str
+    publication: int
+    recent: tuple[str, ...] = ()
+
+
+class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the visitor sent.
+
+    `key` is 128 random bits in hex, new for every act; the same key is the same act.
+    `lang` and `build` say what was on the screen; without them, the site's default.
+    """
+
+    action: Action
+    notice: str
+    layer: Layer
+    key: str
+    purposes: dict[str, bool] = {}
+    services: dict[str, bool] = {}
+    lang: str = ""
+    build: str = ""

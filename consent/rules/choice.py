@@ -1,0 +1,135 @@
+"""From what a visitor sent to a decision on every purpose and service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consent.errors import BadChoice, UnknownPurpose, UnknownService
+from consent.model import Action, Choice, Notice, Purpose, Service, Status
+from consent.rules.state import Outcome, State
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of a choice: a status for every purpose and every service."""
+
+    outcome: Outcome
+    purposes: dict[str, Status]
+    services: dict[str, Status]
+
+
+def decide(notice: Notice, choice: Choice, before: State | None) -> Decision:
+    """Turn a choice into a decision on all that the notice asks.
+
+    `before` is the visitor's valid earlier state: what it gave and the choice does
+    not is withdrawn, and a signal keeps what it does not speak about.
+    """
+    _check_ids(notice, choice)
+    _check_necessary(notice, choice)
+
+    purposes = {p.id: _wants(p, choice, before) for p in notice.purposes}
+    services = {s.id: _allows(s, choice, purposes) for s in notice.services}
+    return Decision(
+        outcome=_outcome(notice, choice, purposes, services, before),
+        purposes={
+            p.id: _status(
+                given=purposes[p.id],
+                before=before is not None and _has(before.purposes, p.number),
+            )
+            for p in notice.purposes
+        },
+        services={
+            s.id: _status(
+                given=services[s.id],
+                before=before is not None and _has(before.services, s.number),
+            )
+            for s in notice.services
+        },
+    )
+
+
+def _check_ids(notice: Notice, choice: Choice) -> None:
+    purposes = {purpose.id for purpose in notice.purposes}
+    for purpose_id in choice.purposes:
+        if purpose_id not in purposes:
+            raise UnknownPurpose(
+                f"the notice has no purpose {purpose_id!r}", f"purposes.{purpose_id}"
+            )
+    services = {service.id for service in notice.services}
+    for service_id in choice.services:
+        if service_id not in services:
+            raise UnknownService(
+                f"the notice has no service {service_id!r}", f"services.{service_id}"
+            )
+
+
+def _check_necessary(notice: Notice, choice: Choice) -> None:
+    for purpose in notice.purposes:
+        if purpose.necessary and choice.purposes.get(purpose.id) is False:
+            raise BadChoice(
+                f"{purpose.id!r} is necessary and cannot be refused; leave it out",
+                f"purposes.{purpose.id}",
+            )
+
+
+def _wants(purpose: Purpose, choice: Choice, before: State | None) -> bool:
+    if purpose.necessary:
+        return True
+    match choice.action:
+        case Action.ACCEPT_ALL:
+            return True
+        case Action.SAVE:
+            return choice.purposes.get(purpose.id, False)
+        case Action.SIGNAL:
+            return (
+                not purpose.sale
+                and before is not None
+                and _has(before.purposes, purpose.number)
+            )
+        case _:
+            return False
+
+
+def _allows(service: Service, choice: Choice, purposes: Mapping[str, bool]) -> bool:
+    """A service runs if all its purposes were given, or if it was itself chosen."""
+    follows = all(purposes[purpose_id] for purpose_id in service.purposes)
+    if choice.action is Action.SAVE:
+        return choice.services.get(service.id, follows)
+    return follows
+
+
+def _status(*, given: bool, before: bool) -> Status:
+    if given:
+        return Status.GIVEN
+    return Status.WITHDRAWN if before else Status.REFUSED
+
+
+def _outcome(
+    notice: Notice,
+    choice: Choice,
+    purposes: Mapping[str, bool],
+    services: Mapping[str, bool],
+    before: State | None,
+) -> Outcome:
+    """Saving with everything off is a refusal, whatever the button was called."""
+    if _any_optional(notice, purposes, services):
+        return Outcome.GIVEN
+    if choice.action is Action.SIGNAL:
+        return Outcome.SIGNAL
+    if choice.action is Action.WITHDRAW:
+        return Outcome.WITHDRAWN
+    had = before is not None and before.outcome is Outcome.GIVEN
+    return Outcome.WITHDRAWN if had else Outcome.REFUSED
+
+
+def _any_optional(
+    notice: Notice, purposes: Mapping[str, bool], services: Mapping[str, bool]
+) -> bool:
+    """Tell whether anything was given that is not necessary."""
+    necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
+    return any(purposes[p.id] for p in notice.purposes if not p.necessary) or any(
+        services[s.id] for s in notice.services if not necessary.issuperset(s.purposes)
+    )
+
+
+def _has(bitmap: int, number: int) -> bool:
+    return bool(bitmap >> number & 1)

@@ -1,0 +1,179 @@
+"""The seam between the flows and a database: what every driver promises."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from consent.model import Kind, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that happened and waits for its place in a site's log.
+
+    `body` is canonical JSON; `blind` has 32 bytes. `key` and `request` are SHA-256
+    digests: of the act's random key, and of all that was asked with it. `visitor` and
+    `supersedes` repeat what the body says, for look-ups. `supersedes` is the index of
+    the record that this act replaces or withdraws.
+    """
+
+    site: str
+    kind: Kind
+    notice: str | None
+    body: bytes
+    blind: bytes
+    key: bytes | None = None
+    request: bytes | None = None
+    visitor: str | None = None
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One appended piece of evidence; body and blind are None once erased.
+
+    `line` is the entry, exactly as exported. `ts` is in milliseconds since 1970, UTC.
+    """
+
+    site: str
+    n: int
+    ts: int
+    kind: Kind
+    notice: str | None
+    line: bytes
+    body: bytes | None
+    blind: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """What is stored of a site: its settings and its current notice.
+
+    `origin` is the name of its log, fixed at first publish. `numbers` is the highest
+    number ever given to a purpose and to a service of the site. `publication` counts
+    all publishes on this database and is the cursor of `Store.sites`.
+    """
+
+    id: str
+    origin: str
+    settings: Settings
+    notice: str
+    numbers: tuple[int, int]
+    publication: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """One version of a notice; `content` is its canonical JSON, `hash` names it.
+
+    `published` is when it became current, in milliseconds since 1970.
+    """
+
+    site: str
+    hash: str
+    terms: str
+    content: bytes
+    published: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Everything one site's publish writes, in one transaction.
+
+    `expects` is the `publication` the plan was made against (None: no such site), so
+    that of two publishes at once the later one is refused and can plan again.
+    """
+
+    site: str
+    origin: str
+    settings: Settings
+    notice: NoticeRow
+    numbers: tuple[int, int]
+    acts: tuple[Act, ...]
+    expects: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which records to read, in log order; times in milliseconds since 1970.
+
+    `since` is included, `until` is not. `after` is an index to continue behind.
+    """
+
+    site: str
+    since: int | None = None
+    until: int | None = None
+    after: int = -1
+    kinds: tuple[Kind, ...] = ()
+    notice: str | None = None
+    visitor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A record whose token no longer counts; `seq` is a cursor over all sites."""
+
+    seq: int
+    site: str
+    n: int
+
+
+class Store(Protocol):
+    """What the flows ask of a database. Times never run backwards within a site."""
+
+    async def append(self, act: Act) -> Record:
+        """Append one act and return after it is durable.
+
+        An act whose key is known returns the record that is already there if the
+        request is the same, and raises `KeyReused` if it is not. Raises `Overloaded`
+        when too much is waiting and `StoreError` when nothing was written.
+        """
+        ...
+
+    async def publish(self, publication: Publication) -> tuple[Record, ...]:
+        """Make a notice current and log its acts, all or nothing."""
+        ...
+
+    async def site(self, site: str) -> SiteRow:
+        """Give one site, or raise `UnknownSite`."""
+        ...
+
+    async def sites(self, after: int = 0) -> Sequence[SiteRow]:
+        """Give the sites published since a cursor, in order of publication."""
+        ...
+
+    async def notice(self, site: str, notice: str) -> NoticeRow:
+        """Give one version of a notice, or raise `UnknownNotice`."""
+        ...
+
+    async def notices(self, site: str) -> Sequence[NoticeRow]:
+        """Give all versions of a site's notice, lately current first."""
+        ...
+
+    async def keep_build(self, build: str, content: bytes) -> bool:
+        """Keep a widget build by its hash; tell whether it was new."""
+        ...
+
+    async def build(self, build: str) -> bytes | None:
+        """Give a kept build, or None."""
+        ...
+
+    async def record(self, site: str, n: int) -> Record:
+        """Give one record, or raise `UnknownRecord`."""
+        ...
+
+    def records(self, query: Query) -> AsyncIterator[Sequence[Record]]:
+        """Stream records in batches, in log order and constant memory."""
+        ...
+
+    async def count(self, query: Query) -> int:
+        """Count what `records` would stream."""
+        ...
+
+    async def superseded(self, after: int = 0) -> Sequence[Superseded]:
+        """Give what was superseded since a cursor, at most 100,000 at a time."""
+        ...
+
+    async def aclose(self) -> None:
+        """Finish what is being written and let go of the database."""
+        ...
