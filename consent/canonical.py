@@ -21,12 +21,16 @@ def encode(value: Any) -> bytes:
     Keys must be ASCII and numbers whole, at most 2**53 - 1 in size: within those
     bounds the standard library writes exactly what RFC 8785 asks for.
     """
-    _check(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
+        _check(value)
+        text = json.dumps(
+            value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         return text.encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("a text holds a lone surrogate") from error
+    except RecursionError as error:
+        raise NotCanonical("the value is nested too deeply") from error
 
 
 def decode(data: bytes) -> Any:

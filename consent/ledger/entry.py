@@ -20,7 +20,9 @@ BLIND_LENGTH = 32
 
 _TAG = b"consent-ledger body v1\n"
 _KEYS = {"commit", "kind", "n", "notice", "site", "ts", "v"}
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_SITE = re.compile(r"[a-z0-9-]{1,32}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,35 +70,49 @@ def read(line: bytes) -> Entry:
         value = canonical.decode(line)
     except canonical.NotCanonical as error:
         raise LedgerError(f"the entry is not canonical JSON: {error}") from error
-    if not isinstance(value, dict) or value.keys() != _KEYS or value["v"] != ENVELOPE:
+    if not isinstance(value, dict) or value.keys() != _KEYS:
+        raise LedgerError("the entry is not of envelope v1")
+    if not _is_whole(value["v"]) or value["v"] != ENVELOPE:
         raise LedgerError("the entry is not of envelope v1")
     return _entry(value)
 
 
 def _entry(value: dict[str, Any]) -> Entry:
+    notice = value["notice"]
+    if not _is_whole(value["n"]) or value["n"] < 0:
+        raise LedgerError(f"the entry's n is {value['n']!r}, not a number from 0")
     try:
-        entry = Entry(
-            site=value["site"],
+        return Entry(
+            site=_matching(_SITE, value["site"]),
             n=value["n"],
             ts=read_time(value["ts"]),
             kind=Kind(value["kind"]),
-            notice=value["notice"],
-            commit=value["commit"],
+            notice=None if notice is None else _matching(_HASH, notice),
+            commit=_matching(_HASH, value["commit"]),
         )
     except (TypeError, ValueError) as error:
         raise LedgerError(f"the entry has a wrong value: {error}") from error
-    return entry
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError(f"{text!r} is malformed")
+    return text
+
+
+def _is_whole(value: object) -> bool:
+    # JSON's true is an int to Python, but is written differently.
+    return type(value) is int
 
 
 def write_time(ts: int) -> str:
     """Write milliseconds since 1970 as RFC 3339 in UTC, always 24 characters."""
     moment = _EPOCH + timedelta(milliseconds=ts)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ts % 1000:03}Z"
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def read_time(text: str) -> int:
     """Read such a time back to milliseconds since 1970."""
     if not _TIME.fullmatch(text):
         raise ValueError(f"{text!r} is not a time such as 2026-01-31T09:00:00.000Z")
-    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(milliseconds=1)
