@@ -27,7 +27,7 @@ def decide(notice: Notice, choice: Choice, before: State | None) -> Decision:
     _check_necessary(notice, choice)
 
     purposes = {p.id: _wants(p, choice, before) for p in notice.purposes}
-    services = {s.id: _allows(s, choice, purposes) for s in notice.services}
+    services = _services(notice, choice, before, purposes)
     return Decision(
         outcome=_outcome(notice, choice, purposes, services, before),
         purposes={
@@ -69,6 +69,18 @@ def _check_necessary(notice: Notice, choice: Choice) -> None:
                 f"{purpose.id!r} is necessary and cannot be refused; leave it out",
                 f"purposes.{purpose.id}",
             )
+    for service_id in _necessary_services(notice):
+        if choice.services.get(service_id) is False:
+            raise BadChoice(
+                f"{service_id!r} is necessary and cannot be refused; leave it out",
+                f"services.{service_id}",
+            )
+
+
+def _necessary_services(notice: Notice) -> set[str]:
+    """Give the services that stand under necessary purposes alone."""
+    necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
+    return {s.id for s in notice.services if necessary.issuperset(s.purposes)}
 
 
 def _wants(purpose: Purpose, choice: Choice, before: State | None) -> bool:
@@ -89,12 +101,34 @@ def _wants(purpose: Purpose, choice: Choice, before: State | None) -> bool:
             return False
 
 
-def _allows(service: Service, choice: Choice, purposes: Mapping[str, bool]) -> bool:
+def _services(
+    notice: Notice, choice: Choice, before: State | None, purposes: Mapping[str, bool]
+) -> dict[str, bool]:
+    necessary = _necessary_services(notice)
+    sale = {purpose.id for purpose in notice.purposes if purpose.sale}
+    return {
+        service.id: service.id in necessary
+        or _allows(
+            service,
+            choice,
+            follows=all(purposes[purpose_id] for purpose_id in service.purposes),
+            keeps=sale.isdisjoint(service.purposes)
+            and before is not None
+            and _has(before.services, service.number),
+        )
+        for service in notice.services
+    }
+
+
+def _allows(service: Service, choice: Choice, *, follows: bool, keeps: bool) -> bool:
     """A service runs if all its purposes were given, or if it was itself chosen."""
-    follows = all(purposes[purpose_id] for purpose_id in service.purposes)
-    if choice.action is Action.SAVE:
-        return choice.services.get(service.id, follows)
-    return follows
+    match choice.action:
+        case Action.SAVE:
+            return choice.services.get(service.id, follows)
+        case Action.SIGNAL:
+            return keeps
+        case _:
+            return follows
 
 
 def _status(*, given: bool, before: bool) -> Status:
@@ -125,9 +159,9 @@ def _any_optional(
     notice: Notice, purposes: Mapping[str, bool], services: Mapping[str, bool]
 ) -> bool:
     """Tell whether anything was given that is not necessary."""
-    necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
+    necessary = _necessary_services(notice)
     return any(purposes[p.id] for p in notice.purposes if not p.necessary) or any(
-        services[s.id] for s in notice.services if not necessary.issuperset(s.purposes)
+        services[s.id] for s in notice.services if s.id not in necessary
     )
 
 
