@@ -1,0 +1,40 @@
+"""The suite's own rules: what counts as passed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+SKIPS = {
+    "a test": "import pytest\n\ndef test_it():\n    pytest.skip('no browser')\n",
+    "a marked test": "import pytest\n\n@pytest.mark.skip\ndef test_it():\n    pass\n",
+    "a module": "import pytest\n\npytest.importorskip('no_such_module')\n",
+}
+
+
+def run_suite(folder: Path, source: str, *, ci: str) -> int:
+    """Run one test file under this suite's conftest; hand back pytest's exit code."""
+    (folder / "test_it.py").write_text(source)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest"]
+    environment = {"CI": ci, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
+
+
+@pytest.mark.parametrize("skip", SKIPS.values(), ids=SKIPS)
+def test_ci_refuses_skips(tmp_path: Path, skip: str):
+    """Under CI a skip fails the run, so that nothing goes untested in silence."""
+    assert run_suite(tmp_path, skip, ci="true") not in {0, 5}
+
+
+@pytest.mark.parametrize("skip", SKIPS.values(), ids=SKIPS)
+def test_laptops_may_skip(tmp_path: Path, skip: str):
+    """Elsewhere a skip is no failure, so that a laptop without a browser is of use."""
+    assert run_suite(tmp_path, skip, ci="") in {0, 5}
+
+
+def test_ci_lets_passes_pass(tmp_path: Path):
+    """Under CI a test that passes still passes."""
+    assert run_suite(tmp_path, "def test_it():\n    pass\n", ci="true") == 0
