@@ -76,6 +76,12 @@ class KeyReused(ConsentError):
     code = "key_reused"
 
 
+class PublishConflict(ConsentError):
+    """Another publish of the site came first; plan again on what it left."""
+
+    code = "publish_conflict"
+
+
 class BadToken(ConsentError):
     """A token is not one that this service sealed for this site, byte for byte."""
 
@@ -122,3 +128,15 @@ class BadCheckpoint(LedgerError):
     """A checkpoint is malformed or no known key signed it."""
 
     code = "bad_checkpoint"
+
+
+class BadKey(LedgerError):
+    """A key of a log is not written as C2SP signed-note writes it."""
+
+    code = "bad_key"
+
+
+class BadTile(LedgerError):
+    """A tile's path or content is not what C2SP tlog-tiles asks for."""
+
+    code = "bad_tile"

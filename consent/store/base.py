@@ -1,9 +1,11 @@
 """The seam between the flows and a database: what every driver promises."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from consent.ledger.frontier import Frontier
+from consent.ledger.prover import Run
 from consent.model import Kind, Settings
 
 
@@ -66,7 +68,8 @@ class SiteRow:
 class NoticeRow:
     """One version of a notice; `content` is its canonical JSON, `hash` names it.
 
-    `published` is when it became current, in milliseconds since 1970.
+    `published` is when it became current, and `replaced` when another did (None: it
+    is current), in milliseconds since 1970.
     """
 
     site: str
@@ -74,14 +77,16 @@ class NoticeRow:
     terms: str
     content: bytes
     published: int
+    replaced: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """Everything one site's publish writes, in one transaction.
 
-    `expects` is the `publication` the plan was made against (None: no such site), so
-    that of two publishes at once the later one is refused and can plan again.
+    `origin` counts at a site's first publish and has to stay. `expects` is the
+    `publication` the plan was made against (None: no such site), so that of two
+    publishes at once the later one is refused and can plan again.
     """
 
     site: str
@@ -97,13 +102,15 @@ class Publication:
 class Query:
     """Which records to read, in log order; times in milliseconds since 1970.
 
-    `since` is included, `until` is not. `after` is an index to continue behind.
+    `since` is included, `until` is not. `after` is an index to continue behind, and
+    `before` one to stop at, such as the size of a checkpoint.
     """
 
     site: str
     since: int | None = None
     until: int | None = None
     after: int = -1
+    before: int | None = None
     kinds: tuple[Kind, ...] = ()
     notice: str | None = None
     visitor: str | None = None
@@ -116,6 +123,20 @@ class Superseded:
     seq: int
     site: str
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The end of one log; `ts` is its last record's time, 0 while there is none.
+
+    `checkpoint` is the newest signed one, if any was kept.
+    """
+
+    site: str
+    origin: str
+    ts: int
+    frontier: Frontier
+    checkpoint: str | None
 
 
 class Store(Protocol):
@@ -131,7 +152,10 @@ class Store(Protocol):
         ...
 
     async def publish(self, publication: Publication) -> tuple[Record, ...]:
-        """Make a notice current and log its acts, all or nothing."""
+        """Make a notice current and log its acts, all or nothing.
+
+        Raises `PublishConflict` when the site is not at the publication it expects.
+        """
         ...
 
     async def site(self, site: str) -> SiteRow:
@@ -146,8 +170,11 @@ class Store(Protocol):
         """Give one version of a notice, or raise `UnknownNotice`."""
         ...
 
-    async def notices(self, site: str) -> Sequence[NoticeRow]:
-        """Give all versions of a site's notice, lately current first."""
+    async def notices(self, site: str, since: int | None = None) -> Sequence[NoticeRow]:
+        """Give all versions of a site's notice, lately current first.
+
+        With `since`, only those that were current at that time or later.
+        """
         ...
 
     async def keep_build(self, build: str, content: bytes) -> bool:
@@ -163,11 +190,36 @@ class Store(Protocol):
         ...
 
     def records(self, query: Query) -> AsyncIterator[Sequence[Record]]:
-        """Stream records in batches, in log order and constant memory."""
+        """Stream records in batches, in log order and constant memory.
+
+        It ends with the record that was the last one when it began.
+        """
+        ...
+
+    def ndjson(self, query: Query) -> AsyncIterator[bytes]:
+        """Stream the same records as NDJSON, in chunks of whole lines.
+
+        A line is the canonical JSON of `{"blind": hex, "body": {…}, "entry": {…}}`;
+        blind and body are null once erased.
+        """
         ...
 
     async def count(self, query: Query) -> int:
         """Count what `records` would stream."""
+        ...
+
+    async def head(self, site: str) -> Head:
+        """Give the end of a site's log, or raise `UnknownSite`."""
+        ...
+
+    async def hashes(
+        self, site: str, runs: Sequence[Run]
+    ) -> Mapping[Run, Sequence[bytes]]:
+        """Give kept hashes of a log's tree: leaves and the levels 8, 16, 24 …"""
+        ...
+
+    async def prune_keys(self, before: int) -> int:
+        """Forget the keys of acts recorded before a time; tell how many."""
         ...
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:

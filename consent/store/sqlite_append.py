@@ -1,0 +1,137 @@
+"""Appending to the logs of a SQLite file, inside a transaction that is under way."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from consent.errors import UnknownSite
+from consent.store.base import Act
+from consent.store.growth import Appended, Growth, Known, Outcome, grow
+from consent.store.sqlite_connection import transaction
+from consent.store.sqlite_head import Log, find_log
+from consent.store.sqlite_place import place
+from consent.store.sqlite_record import read_record
+
+KNOWN = """
+select k.request, e.place, e.ts, e.kind, e.notice,
+  cast(e.line as blob), cast(b.body as blob), b.blind
+from keys k
+join entries e using (place)
+left join bodies b using (place)
+where k.log = ?
+  and k.key = ?
+"""
+
+INSERT_ENTRY = """
+insert into entries (place, ts, kind, notice, line, leaf)
+values (?, ?, ?, ?, cast(? as text), ?)
+"""
+
+INSERT_BODY = """
+insert into bodies (place, body, blind, visitor)
+values (?, cast(? as text), ?, ?)
+"""
+
+INSERT_KEY = """
+insert into keys (place, log, key, request)
+values (?, ?, ?, ?)
+"""
+
+INSERT_SUPERSEDED = """
+insert into superseded (place)
+values (?)
+on conflict do nothing
+"""
+
+INSERT_NODE = """
+insert into nodes (log, level, idx, hash)
+values (?, ?, ?, ?)
+"""
+
+UPDATE_HEAD = """
+update logs
+set size = ?, ts = ?, frontier = ?
+where log = ?
+"""
+
+
+def append(
+    connection: sqlite3.Connection, acts: Sequence[Act], clock: Callable[[], int]
+) -> list[Outcome]:
+    """Append acts to their sites' logs in one transaction; answer each, in order."""
+    answers: dict[int, Outcome] = {}
+    with transaction(connection):
+        now = clock()
+        for site, positions in _by_site(acts).items():
+            outcomes = _append_to(connection, site, [acts[i] for i in positions], now)
+            answers.update(zip(positions, outcomes, strict=True))
+    return [answers[i] for i in range(len(acts))]
+
+
+def _by_site(acts: Sequence[Act]) -> dict[str, list[int]]:
+    positions: dict[str, list[int]] = {}
+    for i, act in enumerate(acts):
+        positions.setdefault(act.site, []).append(i)
+    return positions
+
+
+def _append_to(
+    connection: sqlite3.Connection, site: str, acts: Sequence[Act], now: int
+) -> Sequence[Outcome]:
+    try:
+        log = find_log(connection, site)
+    except UnknownSite as error:
+        return [UnknownSite(error.message) for _ in acts]
+    return append_to(connection, log, acts, now).outcomes
+
+
+def append_to(
+    connection: sqlite3.Connection, log: Log, acts: Sequence[Act], now: int
+) -> Growth:
+    """Append acts to one log and move its head."""
+    growth = grow(log.head, acts, _known(connection, log, acts), now)
+    if growth.appended:
+        _insert(connection, log.number, growth.appended)
+        nodes = [(log.number, n.level, n.index, n.hash) for n in growth.nodes]
+        connection.executemany(INSERT_NODE, nodes)
+        size, frontier = growth.frontier.size, growth.frontier.to_bytes()
+        connection.execute(UPDATE_HEAD, (size, growth.ts, frontier, log.number))
+    return growth
+
+
+def _known(
+    connection: sqlite3.Connection, log: Log, acts: Sequence[Act]
+) -> dict[bytes, Known]:
+    known = {}
+    for act in acts:
+        if act.key is None:
+            continue
+        row = connection.execute(KNOWN, (log.number, act.key)).fetchone()
+        if row is not None:
+            known[act.key] = Known(row[0], read_record(log.head.site, row[1:]))
+    return known
+
+
+def _insert(
+    connection: sqlite3.Connection, log: int, appended: Sequence[Appended]
+) -> None:
+    places = [place(log, new.record.n) for new in appended]
+    rows = list(zip(places, appended, strict=True))
+    connection.executemany(
+        INSERT_ENTRY,
+        [(at, r.ts, r.kind.value, r.notice, r.line, leaf) for at, (_, r, leaf) in rows],
+    )
+    connection.executemany(
+        INSERT_BODY, [(at, a.body, a.blind, a.visitor) for at, (a, _, _) in rows]
+    )
+    connection.executemany(
+        INSERT_KEY,
+        [(at, log, a.key, a.request or b"") for at, (a, _, _) in rows if a.key],
+    )
+    connection.executemany(
+        INSERT_SUPERSEDED,
+        [
+            (place(log, a.supersedes),)
+            for _, (a, _, _) in rows
+            if a.supersedes is not None
+        ],
+    )

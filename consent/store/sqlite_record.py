@@ -1,0 +1,152 @@
+"""Reading the records of a SQLite file: one, many, counted, or as NDJSON."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from consent.errors import UnknownRecord
+from consent.model import Kind
+from consent.store.base import Query, Record
+from consent.store.sqlite_head import find_log, index_at
+from consent.store.sqlite_place import index, place
+
+PAGE = 256
+"""Records a step: a step holds one reader for a few milliseconds and 1 MB."""
+
+ROWS = """
+select e.place, e.ts, e.kind, e.notice,
+  cast(e.line as blob), cast(b.body as blob), b.blind
+"""
+
+LINES = """
+select e.place,
+  '{"blind":' || coalesce('"' || lower(hex(b.blind)) || '"', 'null')
+  || ',"body":' || coalesce(b.body, 'null')
+  || ',"entry":' || e.line
+  || '}' || char(10) as line
+"""
+
+COUNT = """
+select count(*)
+"""
+
+FROM = """
+from entries e
+left join bodies b using (place)
+where e.place >= :first
+  and e.place < :stop
+"""
+
+FILTERS = {
+    "kinds": "  and e.kind in (select value from json_each(:kinds))",
+    "notice": "  and e.notice = :notice",
+    "visitor": "  and b.visitor = :visitor",
+}
+
+ORDER = """
+order by e.place
+limit :limit
+"""
+
+JOINED = """
+select max(place), cast(group_concat(line, '') as blob)
+from (
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a query asks of one log, from index `first` to before `stop`."""
+
+    site: str
+    log: int
+    first: int
+    stop: int
+    filters: dict[str, str]
+
+    def behind(self, n: int) -> "Selection":
+        """Give what is left behind an index."""
+        return replace(self, first=n + 1)
+
+    def sql(self) -> str:
+        """Write the clauses that choose the records."""
+        return FROM + "\n".join(FILTERS[name] for name in self.filters)
+
+    def parameters(self) -> dict[str, Any]:
+        """Give what the clauses are bound to."""
+        first, stop = place(self.log, self.first), place(self.log, self.stop)
+        return {**self.filters, "first": first, "stop": stop, "limit": PAGE}
+
+
+def select(connection: sqlite3.Connection, query: Query) -> Selection:
+    """Find where in its log a query begins and ends, or raise `UnknownSite`."""
+    log = find_log(connection, query.site)
+    size = log.head.frontier.size
+    first, stop = query.after + 1, size if query.before is None else query.before
+    if query.since is not None:
+        first = max(first, index_at(connection, log.number, size, query.since))
+    if query.until is not None:
+        stop = min(stop, index_at(connection, log.number, size, query.until))
+    return Selection(
+        query.site, log.number, max(first, 0), min(stop, size), _filters(query)
+    )
+
+
+def _filters(query: Query) -> dict[str, str]:
+    kinds = json.dumps([kind.value for kind in query.kinds]) if query.kinds else None
+    filters = {"kinds": kinds, "notice": query.notice, "visitor": query.visitor}
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def read_record(site: str, row: Sequence[Any]) -> Record:
+    """Make a record of a row of `ROWS`."""
+    at, ts, kind, notice, line, body, blind = row
+    return Record(
+        site=site,
+        n=index(at),
+        ts=ts,
+        kind=Kind(kind),
+        notice=notice,
+        line=line,
+        body=body,
+        blind=blind,
+    )
+
+
+def read_one(connection: sqlite3.Connection, site: str, n: int) -> Record:
+    """Give one record, or raise `UnknownSite` or `UnknownRecord`."""
+    chosen = select(connection, Query(site=site, after=n - 1, before=n + 1))
+    records = read_page(connection, chosen) if n >= 0 else ()
+    if not records:
+        raise UnknownRecord(f"{site!r} has no record {n}")
+    return records[0]
+
+
+def read_page(connection: sqlite3.Connection, chosen: Selection) -> Sequence[Record]:
+    """Give the next records of a selection, none at its end."""
+    if chosen.first >= chosen.stop:
+        return ()
+    rows = connection.execute(ROWS + chosen.sql() + ORDER, chosen.parameters())
+    return tuple(read_record(chosen.site, row) for row in rows)
+
+
+def read_lines(
+    connection: sqlite3.Connection, chosen: Selection
+) -> tuple[Selection, bytes]:
+    """Give the next lines of a selection, none at its end, and what is left of it."""
+    if chosen.first >= chosen.stop:
+        return chosen, b""
+    sql = JOINED + LINES + chosen.sql() + ORDER + ")"
+    last, lines = connection.execute(sql, chosen.parameters()).fetchone()
+    return (chosen, b"") if last is None else (chosen.behind(index(last)), lines)
+
+
+def count(connection: sqlite3.Connection, query: Query) -> int:
+    """Count the records that a query asks for."""
+    chosen = select(connection, query)
+    if chosen.first >= chosen.stop or not chosen.filters:
+        return max(chosen.stop - chosen.first, 0)
+    row = connection.execute(COUNT + chosen.sql(), chosen.parameters()).fetchone()
+    return int(row[0])

@@ -1,0 +1,25 @@
+"""The feed of records whose tokens no longer count, in a SQLite file."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from consent.store.base import Superseded
+from consent.store.sqlite_place import LOG_SIZE, index
+
+LIMIT = 100_000
+
+SINCE = """
+select s.seq, l.site, s.place
+from superseded s
+join logs l on l.log = s.place / :log_size
+where s.seq > :after
+order by s.seq
+limit :limit
+"""
+
+
+def read_superseded(connection: sqlite3.Connection, after: int) -> Sequence[Superseded]:
+    """Give what was superseded since a cursor, at most `LIMIT` at a time."""
+    bound = {"after": after, "limit": LIMIT, "log_size": LOG_SIZE}
+    rows = connection.execute(SINCE, bound)
+    return tuple(Superseded(seq, site, index(place)) for seq, site, place in rows)
