@@ -1,0 +1,83 @@
+"""The right edge of a growing tree: all that appending to it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consent.errors import LedgerError
+from consent.ledger.tree import (
+    HASH_LENGTH,
+    check_hashes,
+    empty_root,
+    join,
+    pair,
+    split_hashes,
+)
+
+TILE_HEIGHT = 8
+
+_SIZE_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The hash of one complete subtree: 2**level leaves, from index * 2**level on."""
+
+    level: int
+    index: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The size of a tree and the roots of its complete subtrees, the largest first."""
+
+    size: int = 0
+    hashes: tuple[bytes, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse hashes that do not fit the size."""
+        if self.size < 0 or len(self.hashes) != self.size.bit_count():
+            raise LedgerError(f"{len(self.hashes)} hashes cannot be {self.size} leaves")
+        check_hashes(*self.hashes)
+
+    def root(self) -> bytes:
+        """Give the root of the tree (RFC 9162 §2.1.1)."""
+        return join(self.hashes) if self.hashes else empty_root()
+
+    def append(self, leaf: bytes) -> "Frontier":
+        """Give the frontier with one leaf hash more."""
+        return self.extend((leaf,))[0]
+
+    def extend(self, leaves: Sequence[bytes]) -> tuple["Frontier", tuple[Node, ...]]:
+        """Give the frontier with more leaf hashes, and the nodes that a store keeps.
+
+        Those are the nodes completed at the levels 8, 16, 24 …: level by level from
+        the lowest, from left to right.
+        """
+        check_hashes(*leaves)
+        above, below = list(self.hashes), list[bytes]()
+        kept: list[Node] = []
+        row, level = list(leaves), 0
+        while row:
+            first = self.size >> level
+            if level and level % TILE_HEIGHT == 0:
+                kept.extend(Node(level, first + i, item) for i, item in enumerate(row))
+            if first & 1:
+                row.insert(0, above.pop())
+            if len(row) & 1:
+                below.append(row.pop())
+            row, level = pair(row), level + 1
+        edge = (*above, *reversed(below))
+        return Frontier(self.size + len(leaves), edge), tuple(kept)
+
+    def to_bytes(self) -> bytes:
+        """Write the size (8 bytes, big-endian) and the hashes."""
+        return self.size.to_bytes(_SIZE_LENGTH) + b"".join(self.hashes)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Frontier":
+        """Read what `to_bytes` wrote, or raise `LedgerError`."""
+        size, hashes = data[:_SIZE_LENGTH], data[_SIZE_LENGTH:]
+        if len(size) < _SIZE_LENGTH or len(hashes) % HASH_LENGTH:
+            raise LedgerError(f"no frontier has {len(data)} bytes")
+        return cls(int.from_bytes(size), split_hashes(hashes))

@@ -1,0 +1,85 @@
+"""Proofs as C2SP tlog-proof has them: what shows offline that a log has an entry."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from consent.errors import BadProof
+from consent.ledger import checkpoint as checkpoints
+from consent.ledger.checkpoint import Checkpoint, read_number
+from consent.ledger.note import LONGEST_NOTE, Key, decode_base64, encode_base64
+from consent.ledger.tree import check_hashes, leaf_hash, verify_inclusion
+
+LONGEST_PROOF = 2 * LONGEST_NOTE
+MOST_HASHES = 63
+
+_HEADER = "c2sp.org/tlog-proof@v1"
+_EXTRA = "extra "
+_INDEX = "index "
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An entry's index, the hashes from it to the root, and the signed checkpoint.
+
+    `extra` is whatever the log adds; nothing vouches for it. `checkpoint` is kept as
+    it was signed.
+    """
+
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: bytes
+    extra: bytes = b""
+
+
+def write(proof: Proof) -> bytes:
+    """Write a proof as text, or raise `BadProof`."""
+    check_hashes(*proof.hashes)
+    extra = [_EXTRA + encode_base64(proof.extra)] if proof.extra else []
+    hashes = [encode_base64(item) for item in proof.hashes]
+    lines = (_HEADER, *extra, f"{_INDEX}{proof.index}", *hashes, "", "")
+    data = "\n".join(lines).encode() + proof.checkpoint
+    if read(data) != proof:
+        raise BadProof("the proof cannot be written")
+    return data
+
+
+def read(data: bytes) -> Proof:
+    """Take a proof apart without trusting it, or raise `BadProof`."""
+    head, blank, checkpoint = data.partition(b"\n\n")
+    if not blank or not checkpoint or len(data) > LONGEST_PROOF:
+        raise BadProof("a proof is its lines, an empty line and a checkpoint")
+    lines = iter(head.decode("ascii", "replace").split("\n"))
+    try:
+        return _read(lines, checkpoint)
+    except ValueError as error:
+        raise BadProof(f"the proof is malformed: {error}") from error
+
+
+def _read(lines: Iterator[str], checkpoint: bytes) -> Proof:
+    if next(lines) != _HEADER:
+        raise ValueError(f"it does not start with {_HEADER}")
+    line, extra = next(lines, ""), b""
+    if line.startswith(_EXTRA):
+        extra = decode_base64(line.removeprefix(_EXTRA))
+        line = next(lines, "")
+        if not extra:
+            raise ValueError("its extra line is empty")
+    if not line.startswith(_INDEX):
+        raise ValueError("it names no index")
+    hashes = tuple(decode_base64(line) for line in lines)
+    check_hashes(*hashes)
+    if len(hashes) > MOST_HASHES:
+        raise ValueError(f"it has more than {MOST_HASHES} hashes")
+    return Proof(read_number(line.removeprefix(_INDEX)), hashes, checkpoint, extra)
+
+
+def verify(data: bytes, leaf: bytes, keys: Sequence[Key], origin: str) -> Checkpoint:
+    """Check that a log has an entry, and give the checkpoint that vouches for it.
+
+    `leaf` is the entry itself, `keys` are the log's. Raises `BadProof` or
+    `BadCheckpoint`. The proof's extra data is not checked: nothing vouches for it.
+    """
+    proof = read(data)
+    head = checkpoints.verify(proof.checkpoint, keys, origin)
+    verify_inclusion(leaf_hash(leaf), proof.index, head.size, proof.hashes, head.root)
+    return head

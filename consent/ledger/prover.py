@@ -1,0 +1,119 @@
+"""Building proofs about a tree from the hashes that a store keeps of it.
+
+A store keeps every leaf hash (level 0) and the nodes at the levels 8, 16, 24 … that
+`Frontier.extend` reports; all nodes in between follow from them. To prove something,
+it asks `inclusion_nodes` or `consistency_nodes` which runs of kept hashes that takes
+(at most two a level, of at most 256 hashes each), fetches them in as many queries, and
+hands `subtrees(fetched)` to `inclusion_proof` or `consistency_proof`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from consent.errors import LedgerError
+from consent.ledger.frontier import TILE_HEIGHT
+from consent.ledger.tree import check_growth, check_leaf, join, pair
+
+TILE_WIDTH = 1 << TILE_HEIGHT
+
+ReadNode: TypeAlias = Callable[[int, int], bytes]
+"""Gives the hash of the complete subtree at a level and an index."""
+
+
+class Run(NamedTuple):
+    """Neighbouring nodes of one level, from index `start` to before `stop`."""
+
+    level: int
+    start: int
+    stop: int
+
+
+def inclusion_nodes(index: int, size: int) -> tuple[Run, ...]:
+    """Tell which kept hashes an inclusion proof takes, from the leaves upwards.
+
+    They are the 256-wide tiles with the leaf and the nodes above it, and the tiles on
+    the right edge of the tree.
+    """
+    check_leaf(index, size)
+    runs = []
+    for level in range(0, size.bit_length(), TILE_HEIGHT):
+        stop = size >> level
+        for tile in sorted({index >> level >> TILE_HEIGHT, stop >> TILE_HEIGHT}):
+            start = tile << TILE_HEIGHT
+            if start < stop:
+                runs.append(Run(level, start, min(start + TILE_WIDTH, stop)))
+    return tuple(runs)
+
+
+def consistency_nodes(old: int, new: int) -> tuple[Run, ...]:
+    """Tell which kept hashes a consistency proof takes, from the leaves upwards."""
+    check_growth(old, new)
+    # Such a proof is made of the siblings on the way to the old tree's last leaf.
+    return () if old == new else inclusion_nodes(old - 1, new)
+
+
+def subtrees(fetched: Mapping[Run, Sequence[bytes]]) -> ReadNode:
+    """Make any node that the proof needs from the runs that were fetched for it."""
+
+    def node(level: int, index: int) -> bytes:
+        height = level % TILE_HEIGHT
+        start, stop = index << height, (index + 1) << height
+        for run, hashes in fetched.items():
+            if run.level == level - height and run.start <= start and stop <= run.stop:
+                return _fold(hashes[start - run.start : stop - run.start])
+        raise LedgerError(f"node {index} of level {level} was not fetched")
+
+    return node
+
+
+def inclusion_proof(index: int, size: int, node: ReadNode) -> list[bytes]:
+    """Build the proof that a leaf is in a tree (RFC 9162 §2.1.3.1)."""
+    check_leaf(index, size)
+    begin, end, proof = 0, size, []
+    while end - begin > 1:
+        middle = begin + _split(end - begin)
+        if index < middle:
+            proof.append(_root(middle, end, node))
+            end = middle
+        else:
+            proof.append(_root(begin, middle, node))
+            begin = middle
+    return proof[::-1]
+
+
+def consistency_proof(old: int, new: int, node: ReadNode) -> list[bytes]:
+    """Build the proof that a tree begins a later one (RFC 9162 §2.1.4.1)."""
+    check_growth(old, new)
+    begin, end, proof = 0, new, []
+    while end != old:
+        middle = begin + _split(end - begin)
+        if old <= middle:
+            proof.append(_root(middle, end, node))
+            end = middle
+        else:
+            proof.append(_root(begin, middle, node))
+            begin = middle
+    # A complete old tree needs no node of its own: the verifier has its root.
+    if begin:
+        proof.append(_root(begin, end, node))
+    return proof[::-1]
+
+
+def _split(width: int) -> int:
+    """Give the largest power of two below a width."""
+    return 1 << ((width - 1).bit_length() - 1)
+
+
+def _root(begin: int, end: int, node: ReadNode) -> bytes:
+    complete = []
+    while begin < end:
+        level = (end - begin).bit_length() - 1
+        complete.append(node(level, begin >> level))
+        begin += 1 << level
+    return join(complete)
+
+
+def _fold(row: Sequence[bytes]) -> bytes:
+    while len(row) > 1:
+        row = pair(row)
+    return row[0]
