@@ -1,0 +1,1 @@
+"""The demo: two sites, a third host that counts, and the real consent service."""
