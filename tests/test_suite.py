@@ -19,7 +19,8 @@ def run_suite(folder: Path, source: str, *, ci: str) -> int:
     """Run one test file under this suite's conftest; hand back pytest's exit code."""
     (folder / "test_it.py").write_text(source)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest"]
-    environment = {"CI": ci, "PYTHONPATH": str(ROOT)}
+    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
+    environment = {"CI": ci, **plugins}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 
