@@ -38,8 +38,7 @@ def write(proof: Proof) -> bytes:
     hashes = [encode_base64(item) for item in proof.hashes]
     lines = (_HEADER, *extra, f"{_INDEX}{proof.index}", *hashes, "", "")
     data = "\n".join(lines).encode() + proof.checkpoint
-    if read(data) != proof:
-        raise BadProof("the proof cannot be written")
+    read(data)
     return data
 
 

@@ -106,6 +106,11 @@ def test_what_is_fetched():
     )
 
 
+def test_what_is_fetched_of_full_tiles():
+    """A right edge without a partial tile takes no run of its own."""
+    assert prover.inclusion_nodes(300, 512) == (Run(0, 256, 512), Run(8, 0, 2))
+
+
 def test_unchanged_tree():
     """That a tree is itself takes no hashes to prove."""
     assert prover.consistency_nodes(7, 7) == ()
