@@ -10,9 +10,9 @@ step() {
   summary+=$(printf '%5ss  %-7s %s' "$((SECONDS - start))" "$result" "$name")$'\n'
 }
 
-# A laptop without Node still runs the rest; under CI the install has refused already.
+# A laptop without Node or npm still runs the rest; under CI the install has refused already.
 node_step() {
-  if command -v node >/dev/null; then
+  if command -v node >/dev/null && [ -d widget/node_modules ]; then
     step "$@"
   else
     summary+=$(printf '%5s   %-7s %s' - 'NOT RUN' "$1")$'\n'
