@@ -1,0 +1,80 @@
+"""Whether the parts of a site's file fit one another: mistakes between tables."""
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from consent.errors import Mistake
+from consent.rules import wording
+from consent.rules.host import is_below
+from consent.rules.locale import Locales
+from consent.rules.origin import host_of
+from consent.rules.shape import below, show
+from consent.rules.site_tables import ServiceTable, SiteFile
+
+
+def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
+    """Find every place where two tables of a site's file do not fit."""
+    yield from _languages(site, locales)
+    yield from _twice("origins", site.origins)
+    yield from _twice("check.allowed_sites", site.check.allowed_sites)
+    yield from _cookie_domain(site)
+    yield from _purposes(site, locales)
+    for service_id, service in site.services.items():
+        yield from _service(service_id, service, site)
+    for where, message in wording.find_wrong_texts(site, locales):
+        yield Mistake(message, where)
+
+
+def _languages(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
+    yield from _twice("languages", site.languages)
+    for place, language in enumerate(site.languages):
+        if language not in locales:
+            known = ", ".join(sorted(locales))
+            message = f"{show(language)} has no texts yet; there are {known}"
+            yield Mistake(message, f"languages[{place}]")
+
+
+def _cookie_domain(site: SiteFile) -> Iterator[Mistake]:
+    domain = site.cookie_domain
+    hosts = [host_of(origin) for origin in site.origins]
+    if domain and not any(is_below(host, domain) for host in hosts):
+        message = f"{show(domain)} is above none of the origins"
+        yield Mistake(message, "cookie_domain")
+
+
+def _purposes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
+    known = {language for language in site.languages if language in locales}
+    for purpose_id in site.purposes:
+        where = below("purposes", purpose_id)
+        if purpose_id in site.services:
+            message = "is a purpose and a service; data-consent could mean either"
+            yield Mistake(message, below("services", purpose_id))
+        for member in ("name", "description"):
+            texts = wording.purpose_texts(member, purpose_id, site, locales)
+            if known and not texts:
+                usual = ", ".join(sorted(locales[min(known)].purposes))
+                message = f"is missing; only usual purposes have one: {usual}"
+                yield Mistake(message, below(where, member))
+
+
+def _service(
+    service_id: str, service: ServiceTable, site: SiteFile
+) -> Iterator[Mistake]:
+    where = below("services", service_id)
+    yield from _twice(f"{where}.purposes", service.purposes)
+    yield from _twice(f"{where}.hosts", service.hosts)
+    yield from _twice(f"{where}.cookies", [item.name for item in service.cookies])
+    keys = [(item.kind, item.name) for item in service.storage]
+    yield from _twice(f"{where}.storage", keys)
+    for place, purpose_id in enumerate(service.purposes):
+        if purpose_id not in site.purposes:
+            known = ", ".join(site.purposes)
+            message = f"{show(purpose_id)} is not a purpose; there are {known}"
+            yield Mistake(message, f"{where}.purposes[{place}]")
+
+
+def _twice(where: str, values: Iterable[Hashable]) -> Iterator[Mistake]:
+    seen: set[Hashable] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            yield Mistake(f"{show(value)} stands there twice", f"{where}[{place}]")
+        seen.add(value)

@@ -1,0 +1,137 @@
+"""From the tables of a site's file to a draft, with every mistake at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from consent.errors import BadSiteFile, Mistake
+from consent.model import (
+    Controller,
+    Notice,
+    Purpose,
+    Regime,
+    Service,
+    Settings,
+    Storage,
+    StorageKind,
+    Validity,
+)
+from consent.rules import shape, wording
+from consent.rules.coherence import find_mistakes
+from consent.rules.duration import longest, shortest
+from consent.rules.finding import Finding
+from consent.rules.lint import REFUSED_KEYS, lint
+from consent.rules.locale import Locales
+from consent.rules.site_tables import ServiceTable, SiteFile
+
+NOTICE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A site as its file describes it: a notice without numbers, and its settings.
+
+    `remarks` are findings that do not stop a publish.
+    """
+
+    notice: Notice
+    settings: Settings
+    remarks: tuple[Finding, ...] = ()
+
+
+def read(tables: object, locales: Locales) -> Draft:
+    """Read a site's tables, or raise `BadSiteFile` with all that is to be mended."""
+    site, malformed = shape.read(tables, SiteFile, REFUSED_KEYS)
+    findings = tuple(lint(site, locales))
+    others = [
+        *find_mistakes(site, locales),
+        *(finding.as_mistake() for finding in findings if finding.refuses),
+    ]
+    if mistakes := (*malformed, *_beside(malformed, others)):
+        count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake"
+        raise BadSiteFile(f"{count} to mend", mistakes)
+
+    remarks = tuple(finding for finding in findings if not finding.refuses)
+    return Draft(_notice(site, locales), _settings(site), remarks)
+
+
+def _beside(
+    malformed: Iterable[Mistake], others: Iterable[Mistake]
+) -> Iterator[Mistake]:
+    """Give the other mistakes, less those that only follow from a malformed value."""
+    places = [mistake.where for mistake in malformed]
+    for mistake in others:
+        if not any(_is_within(mistake.where, place) for place in places):
+            yield mistake
+
+
+def _is_within(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long == short or long.startswith((f"{short}.", f"{short}["))
+
+
+def _settings(site: SiteFile) -> Settings:
+    return Settings(
+        origins=site.origins,
+        cookie_domain=site.cookie_domain,
+        may_check=site.check.allowed_sites,
+    )
+
+
+def _notice(site: SiteFile, locales: Locales) -> Notice:
+    return Notice(
+        v=NOTICE_VERSION,
+        site=site.id,
+        controller=Controller(
+            name=site.controller.name,
+            address=site.controller.address,
+            contact=site.controller.contact,
+            privacy_policy=site.controller.privacy_policy,
+        ),
+        languages=site.languages,
+        regimes=(Regime.OPT_IN,),
+        purposes=tuple(_purpose(each, site, locales) for each in site.purposes),
+        services=tuple(_service(*each) for each in site.services.items()),
+        validity=Validity(
+            grant=shortest(site.validity.grant), refusal=longest(site.validity.refusal)
+        ),
+        retention=longest(site.retention.after_validity),
+        texts=wording.notice_texts(site, locales),
+    )
+
+
+def _purpose(purpose_id: str, site: SiteFile, locales: Locales) -> Purpose:
+    table = site.purposes[purpose_id]
+    return Purpose(
+        id=purpose_id,
+        number=0,
+        name=wording.purpose_texts("name", purpose_id, site, locales),
+        description=wording.purpose_texts("description", purpose_id, site, locales),
+        necessary=table.necessary,
+        reason=wording.purpose_texts("reason", purpose_id, site, locales),
+        sale=table.sale,
+    )
+
+
+def _service(service_id: str, table: ServiceTable) -> Service:
+    return Service(
+        id=service_id,
+        number=0,
+        name=table.name,
+        purposes=table.purposes,
+        recipient=table.recipient,
+        country=table.country,
+        policy=table.policy,
+        hosts=table.hosts,
+        storage=(
+            *(
+                Storage(kind=StorageKind.COOKIE, name=item.name, duration=item.duration)
+                for item in table.cookies
+            ),
+            *(
+                Storage(
+                    kind=StorageKind(item.kind), name=item.name, duration=item.duration
+                )
+                for item in table.storage
+            ),
+        ),
+    )

@@ -1,0 +1,190 @@
+"""The tables of a site's file, each key with its grammar and its words.
+
+The same structs are what is read into and what `consent schema` describes.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeAlias
+
+from msgspec import Meta, Struct, field
+
+from consent.rules import address, countries, duration, grammar, host, origin
+
+
+def _text(
+    pattern: str, problem: Callable[[str], str], words: str, *examples: str, **more: Any
+) -> Meta:
+    """Describe a text: to editors by its pattern, to the reader by its check."""
+    # A real constraint inside a union corrupts the heap in msgspec 0.22.
+    return Meta(
+        description=words,
+        examples=list(examples) or None,
+        extra={"problem": problem},
+        extra_json_schema={"pattern": f"^(?:{pattern})$", **more},
+    )
+
+
+Id = Annotated[str, _text(grammar.ID, grammar.id_problem, "An id", "statistics")]
+Language = Annotated[
+    str, _text(grammar.LANGUAGE, grammar.language_problem, "A language tag", "en")
+]
+Line = Annotated[str, _text(grammar.LINE, grammar.line_problem, "One line of text")]
+Prose = Annotated[str, _text(grammar.PROSE, grammar.prose_problem, "A text")]
+Origin = Annotated[
+    str,
+    _text(
+        origin.NO_DEFAULT_PORT + origin.ORIGIN,
+        origin.problem,
+        "Scheme, host and port, as browsers send them",
+        "https://shop.example",
+    ),
+]
+Host = Annotated[
+    str,
+    _text(host.HOST, host.problem, "A host, by its one name", "stats.shop.example"),
+]
+Domain = Annotated[
+    str,
+    _text(host.DOMAIN, host.domain_problem, "A domain for cookies", "shop.example"),
+]
+Url = Annotated[
+    str,
+    _text(
+        address.URL,
+        address.url_problem,
+        "A web address",
+        "https://shop.example/privacy",
+        maxLength=500,
+    ),
+]
+Contact = Annotated[
+    str,
+    _text(
+        address.CONTACT,
+        address.contact_problem,
+        "An e-mail or web address to write to",
+        "privacy@shop.example",
+    ),
+]
+Country = Annotated[
+    str,
+    _text(
+        "[A-Z]{2}",
+        countries.problem,
+        "A country, by its two letters of ISO 3166-1",
+        "DE",
+        enum=sorted(countries.COUNTRIES),
+    ),
+]
+Span = Annotated[
+    str, _text(duration.SPAN, duration.span_problem, "A duration", "6 months")
+]
+Stored = Annotated[
+    str,
+    _text(
+        duration.STORED,
+        duration.stored_problem,
+        "How long an item may stay in the browser",
+        "13 months",
+        duration.SESSION,
+        duration.UNTIL_DELETED,
+    ),
+]
+CookieName = Annotated[
+    str,
+    _text(grammar.COOKIE, grammar.cookie_problem, "A cookie; * is any text", "_pk_id*"),
+]
+Key = Annotated[
+    str, _text(grammar.KEY, grammar.key_problem, "A key; * is any text", "mtm_*")
+]
+Words: TypeAlias = Line | dict[Language, Line]
+Story: TypeAlias = Prose | dict[Language, Prose]
+
+
+class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table whose keys are all known."""
+
+
+class ControllerTable(Table, frozen=True, kw_only=True):
+    """Who answers for the site."""
+
+    name: Line
+    address: Prose
+    contact: Contact
+    privacy_policy: Url
+
+
+class ValidityTable(Table, frozen=True, kw_only=True):
+    """How long a grant and a refusal hold."""
+
+    grant: Span = "6 months"
+    refusal: Span = "6 months"
+
+
+class RetentionTable(Table, frozen=True, kw_only=True):
+    """How long the personal part of a record is kept once its validity ended."""
+
+    after_validity: Span = "3 years"
+
+
+class CheckTable(Table, frozen=True, kw_only=True):
+    """Which other sites' pages may ask whether a purpose is allowed."""
+
+    allowed_sites: tuple[Origin, ...] = ()
+
+
+class PurposeTable(Table, frozen=True, kw_only=True):
+    """Why data is used. Usual ids have their name and description from the product."""
+
+    name: Words = ""
+    description: Story = ""
+    necessary: bool = False
+    reason: Story = ""
+    sale: bool = False
+
+
+class CookieTable(Table, frozen=True, kw_only=True):
+    """One cookie, or a family of them."""
+
+    name: CookieName
+    duration: Stored
+
+
+class StorageTable(Table, frozen=True, kw_only=True):
+    """One key a service keeps in the browser, or a family of them."""
+
+    kind: Literal["local", "session", "indexeddb", "cache"]
+    name: Key
+    duration: Stored
+
+
+class ServiceTable(Table, frozen=True, kw_only=True):
+    """A tool or third party, the purposes it serves and what it leaves behind."""
+
+    name: Line
+    purposes: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    recipient: Line
+    country: Country
+    policy: Url
+    hosts: tuple[Host, ...] = ()
+    cookies: tuple[CookieTable, ...] = ()
+    storage: tuple[StorageTable, ...] = ()
+
+
+class SiteFile(Table, frozen=True, kw_only=True):
+    """A site's file as a whole."""
+
+    id: Id
+    origins: Annotated[tuple[Origin, ...], Meta(min_length=1)]
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
+    controller: ControllerTable
+    purposes: Annotated[dict[Id, PurposeTable], Meta(min_length=1, max_length=64)]
+    cookie_domain: Domain = ""
+    extends: Line = ""
+    validity: ValidityTable = field(default_factory=ValidityTable)
+    retention: RetentionTable = field(default_factory=RetentionTable)
+    check: CheckTable = field(default_factory=CheckTable)
+    services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
+        default_factory=dict
+    )
+    texts: dict[Language, dict[str, Prose]] = field(default_factory=dict)
