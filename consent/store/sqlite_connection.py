@@ -1,12 +1,13 @@
 """One connection to a SQLite file: how it is opened, asked, and fails."""
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import aiosqlite
 
@@ -14,6 +15,7 @@ from consent.errors import StoreError, StoreFull
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Prepare: TypeAlias = Callable[[sqlite3.Connection], object]
 
 PATIENCE = 5.0
 """How many seconds a transaction waits for another process to finish its own."""
@@ -52,6 +54,12 @@ class Connection(aiosqlite.Connection):
     def __init__(self, path: Path, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, 64)
         self._path = path
+        self.stopped: asyncio.Future[None] | None = None
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """End the thread; `stopped` is done when it has let go of the file."""
+        self.stopped = super().stop()
+        return self.stopped
 
     async def run(
         self,
@@ -68,14 +76,17 @@ class Connection(aiosqlite.Connection):
             return result
 
 
-async def open_writer(
-    path: Path, prepare: Callable[[sqlite3.Connection], object]
-) -> Connection:
+async def open_writer(path: Path, prepare: Prepare) -> Connection:
     """Open the connection that writes, creating the file if there is none.
 
     `prepare` runs first, and the connection is not opened if it raises.
     """
-    return await _opened(path, partial(_open_writer, path, prepare))
+
+    def connector() -> sqlite3.Connection:
+        _create(path)
+        return _connect(path, "rw", (*_WRITER, _enter_wal, prepare))
+
+    return await _opened(path, connector)
 
 
 async def open_reader(path: Path) -> Connection:
@@ -87,8 +98,13 @@ async def _opened(
     path: Path, connector: Callable[[], sqlite3.Connection]
 ) -> Connection:
     connection = Connection(path, connector)
-    with explained(path):
-        await connection
+    try:
+        with explained(path):
+            await connection
+    except BaseException:
+        if connection.stopped is not None:
+            await connection.stopped
+        raise
     return connection
 
 
@@ -121,35 +137,31 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {error.strerror}") from error
 
 
-def _open_writer(
-    path: Path, prepare: Callable[[sqlite3.Connection], object]
-) -> sqlite3.Connection:
+def _create(path: Path) -> None:
     if not path.exists():
         # Only who runs the service may read it; SQLite gives its WAL the same mode.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    connection = _connect(path, "rw", _WRITER)
-    try:
-        _enter_wal(connection, path)
-        prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
-def _enter_wal(connection: sqlite3.Connection, path: Path) -> None:
+def _enter_wal(connection: sqlite3.Connection) -> None:
     mode = connection.execute("pragma journal_mode = wal").fetchone()[0]
     if mode != "wal":
-        raise StoreError(f"{path}: this file system cannot hold a WAL database")
+        raise StoreError("the file system cannot hold a WAL database")
 
 
-def _connect(path: Path, mode: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+def _connect(
+    path: Path, mode: str, steps: Sequence[str | Prepare]
+) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=PATIENCE,
         isolation_level=None,
     )
-    for pragma in pragmas:
-        connection.execute(pragma)
+    try:
+        for step in steps:
+            connection.execute(step) if isinstance(step, str) else step(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection

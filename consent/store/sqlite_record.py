@@ -13,7 +13,7 @@ from consent.store.sqlite_head import find_log, index_at
 from consent.store.sqlite_place import index, place
 
 PAGE = 256
-"""Records a step: a step holds one reader for a few milliseconds and 1 MB."""
+"""Records a step: it holds one reader for a few milliseconds."""
 
 ROWS = """
 select e.place, e.ts, e.kind, e.notice,
@@ -21,11 +21,13 @@ select e.place, e.ts, e.kind, e.notice,
 """
 
 LINES = """
-select e.place,
-  '{"blind":' || coalesce('"' || lower(hex(b.blind)) || '"', 'null')
-  || ',"body":' || coalesce(b.body, 'null')
-  || ',"entry":' || e.line
-  || '}' || char(10) as line
+select e.place, printf(
+  '{"blind":%s,"body":%s,"entry":%s}%s',
+  case when b.blind is null then 'null' else '"' || lower(hex(b.blind)) || '"' end,
+  coalesce(b.body, 'null'),
+  e.line,
+  char(10)
+) as line
 """
 
 COUNT = """

@@ -1,0 +1,130 @@
+"""What is true now, kept in memory: sites as published and tokens that no longer count.
+
+Checking a token must not wait for the database, so a node follows two feeds of the
+store. What this node appends it adds by itself; what others did comes with `refresh`.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from consent.errors import StoreError, UnknownSite
+from consent.model import Notice, Site
+from consent.store.base import NoticeRow, SiteRow, Store, Superseded
+
+PAUSE = 0.5
+"""Seconds between two refreshes of a node that follows the store."""
+
+FRESH = 5_000
+"""Milliseconds after which what is known here may no longer be answered from."""
+
+RECENT = 24 * 60 * 60 * 1000
+"""Milliseconds that choices on a replaced notice are still accepted.
+
+A page can stand open for a day before its visitor answers; what is recorded names the
+notice that was shown, whichever is current.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A site without its replaced notices, and when each of those was replaced."""
+
+    site: Site
+    replaced: dict[str, int]
+
+    def at(self, now: int) -> Site:
+        """Give the site with the notices that count as recent at a time."""
+        if not self.replaced:
+            return self.site
+        recent = tuple(name for name, ts in self.replaced.items() if ts > now - RECENT)
+        return msgspec.structs.replace(self.site, recent=recent)
+
+
+class Live:
+    """One node's view of the store, as old as its last refresh."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, _Known] = {}
+        self._sites: dict[str, Site] = {}
+        self._superseded: dict[str, bytearray] = {}
+        self._publication = 0
+        self._seq = 0
+        self._refreshed: int | None = None
+
+    async def refresh(self, now: int) -> None:
+        """Catch up with the store; `now` is in milliseconds since 1970.
+
+        Raises `StoreError` when the store cannot be read, and then stays as it is.
+        """
+        for row in await self._store.sites(self._publication):
+            notices = await self._store.notices(row.id, now - RECENT)
+            self._known[row.id] = _known(row, notices[0], notices[1:])
+            self._publication = row.publication
+        while feed := await self._store.superseded(self._seq):
+            self._take(feed)
+        self._sites = {name: known.at(now) for name, known in self._known.items()}
+        self._refreshed = now
+
+    async def follow(self, clock: Callable[[], int]) -> None:
+        """Refresh for ever; while the store cannot be read, the view grows old."""
+        while True:
+            await asyncio.sleep(PAUSE)
+            try:
+                await self.refresh(clock())
+            except StoreError:
+                continue
+
+    def site(self, site: str) -> Site:
+        """Give a site as it stands, or raise `UnknownSite`."""
+        try:
+            return self._sites[site]
+        except KeyError:
+            raise UnknownSite(f"no site {site!r} has been published here") from None
+
+    def sites(self) -> tuple[Site, ...]:
+        """Give all sites."""
+        return tuple(self._sites.values())
+
+    def is_superseded(self, site: str, n: int) -> bool:
+        """Tell whether a record was replaced, withdrawn or erased."""
+        bits = self._superseded.get(site, b"")
+        return 0 <= n >> 3 < len(bits) and bool(bits[n >> 3] >> (n & 7) & 1)
+
+    def add_superseded(self, site: str, n: int) -> None:
+        """Count a record as superseded from now on."""
+        bits = self._superseded.setdefault(site, bytearray())
+        bits.extend(bytes(max(0, (n >> 3) + 1 - len(bits))))
+        bits[n >> 3] |= 1 << (n & 7)
+
+    def age(self, now: int) -> int | None:
+        """Tell how many milliseconds ago it was refreshed, None if it never was."""
+        return None if self._refreshed is None else now - self._refreshed
+
+    def is_fresh(self, now: int) -> bool:
+        """Tell whether this view may be answered from."""
+        age = self.age(now)
+        # A clock that was set back makes an age that says nothing.
+        return age is not None and 0 <= age <= FRESH
+
+    def _take(self, feed: Sequence[Superseded]) -> None:
+        for item in feed:
+            self.add_superseded(item.site, item.n)
+            self._seq = item.seq
+
+
+def _known(row: SiteRow, current: NoticeRow, older: Sequence[NoticeRow]) -> _Known:
+    site = Site(
+        id=row.id,
+        settings=row.settings,
+        notice=msgspec.json.decode(current.content, type=Notice),
+        notice_hash=current.hash,
+        terms=current.terms,
+        publication=row.publication,
+    )
+    return _Known(
+        site, {old.hash: old.replaced for old in older if old.replaced is not None}
+    )

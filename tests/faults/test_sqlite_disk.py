@@ -1,0 +1,110 @@
+"""A disk that fills up: refused in plain words, nothing half written, and recovered."""
+
+import asyncio
+import os
+import resource
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from consent.errors import StoreError, StoreFull
+from consent.ledger.frontier import Frontier
+from consent.ledger.tree import leaf_hash
+from consent.store.base import Act, Query, Store
+from consent.store.sqlite import open_sqlite
+from tests.store.sample import Clock, act, publication
+
+pytestmark = [pytest.mark.anyio, pytest.mark.fault]
+
+ROOT = os.geteuid() == 0
+
+
+@dataclass(frozen=True)
+class Disk:
+    """A folder whose disk can be filled up and freed again."""
+
+    folder: Path
+    fill: Callable[[], object]
+    free: Callable[[], object]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """Give a real small file system, or for who may not mount, a limit on files."""
+    if not ROOT:
+        yield _limited(tmp_path)
+        return
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)]
+    subprocess.run(mount, check=True)
+    yield Disk(tmp_path, lambda: _fill(tmp_path), (tmp_path / "filler").unlink)
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+def _fill(folder: Path) -> None:
+    with (folder / "filler").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+
+
+def _limited(folder: Path) -> Disk:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit(size: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+
+    return Disk(folder, lambda: limit(300_000), lambda: limit(soft))
+
+
+async def append_until_full(store: Store) -> int:
+    """Append batches until one is refused; tell how many acts were recorded."""
+    recorded = 0
+    while recorded < 20_000:
+        outcomes = await asyncio.gather(
+            *(store.append(_large(n)) for n in range(50)), return_exceptions=True
+        )
+        failed = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        if failed:
+            assert len(failed) == 50
+            assert {type(error) for error in failed} == {_expected()}
+            return recorded
+        recorded += 50
+    raise AssertionError("the disk never became full")
+
+
+def _expected() -> type[StoreError]:
+    # SQLite cannot tell a limit on files from any other failure to write.
+    return StoreFull if ROOT else StoreError
+
+
+def _large(number: int) -> Act:
+    return act(number, body=b'{"padding":"%s"}' % (b"x" * 1000))
+
+
+async def test_a_full_disk_is_refused_and_recovered_from(
+    disk: Disk, *, full: bool
+) -> None:
+    """Whole batches fail, reading goes on, and with room the same process writes on."""
+    store = await open_sqlite(disk.folder / "consent.db", clock=Clock())
+    await store.publish(publication(acts=()))
+    recorded = 0
+    for _ in range(20 if full else 2):
+        disk.fill()
+        recorded += await append_until_full(store)
+        assert await store.count(Query(site="shop")) == recorded
+        disk.free()
+        assert (await store.append(act())).n == recorded
+        recorded += 1
+        await check_tree(store, recorded)
+    await store.aclose()
+
+
+async def check_tree(store: Store, size: int) -> None:
+    """See that no leaf of a failed batch reached the tree."""
+    pages = store.records(Query(site="shop"))
+    leaves = [leaf_hash(record.line) async for page in pages for record in page]
+    assert len(leaves) == size
+    assert (await store.head("shop")).frontier == Frontier().extend(leaves)[0]

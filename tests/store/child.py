@@ -1,0 +1,58 @@
+"""Another process at a database: `python -m tests.store.child ADDRESS VERB …`."""
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from consent.store.base import Store
+from consent.store.sqlite import open_sqlite
+from tests.store.sample import act, keyed, publication
+
+
+def say(*words: object) -> None:
+    """Write a line that reaches the parent before anything else happens."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+async def append(store: Store, count: str) -> None:
+    """Append records one after another and say so for each."""
+    for number in range(int(count)):
+        record = await store.append(act(number))
+        say(record.n)
+
+
+async def publish(store: Store, wording: str, expects: str) -> None:
+    """Publish another wording."""
+    await store.publish(publication(wording=wording, expects=int(expects)))
+
+
+async def flood(store: Store, clients: str) -> None:
+    """Append from many clients until killed; print what is acknowledged."""
+
+    async def client(number: int) -> None:
+        while True:
+            record = await store.append(keyed(number))
+            say(number, record.n, record.line.hex())
+            number += int(clients)
+
+    begin = (await store.head("shop")).frontier.size * 1000
+    await asyncio.gather(*(client(begin + n) for n in range(int(clients))))
+
+
+VERBS = {"append": append, "publish": publish, "flood": flood}
+
+
+async def main(address: str, verb: str, *arguments: str) -> None:
+    """Open the database and do what is asked."""
+    path = Path(address.partition(":")[2])
+    store = await open_sqlite(path, clock=lambda: time.time_ns() // 10**6)
+    try:
+        await VERBS[verb](store, *arguments)
+    finally:
+        await store.aclose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What every driver of the store promises."""
