@@ -1,0 +1,145 @@
+"""What the service is told by its environment: one frozen object, handed down."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from consent import secret_key
+from consent.errors import BadSetting
+from consent.rules import host as hosts
+
+Network: TypeAlias = IPv4Network | IPv6Network
+T = TypeVar("T")
+
+DEFAULTS = {
+    "CONSENT_DATA": "consent-data",
+    "CONSENT_HOST": "127.0.0.1",
+    "CONSENT_PORT": "8000",
+    "CONSENT_HOSTS": "",
+    "CONSENT_ROOT_PATH": "",
+    "CONSENT_TRUSTED_PROXIES": "",
+}
+_KNOWN = {*DEFAULTS, "CONSENT_SECRET", "CONSENT_SECRET_FILE"}
+_ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_SEPARATOR = re.compile(r"[\s,]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the service runs.
+
+    `secrets` are the master secrets, oldest first. `hosts` are the names the service
+    answers under; empty means loopback names and what the published sites imply.
+    `root_path` is the path a proxy puts in front of it. `warnings` are for the person
+    who starts it.
+    """
+
+    data: Path
+    host: str
+    port: int
+    secrets: tuple[bytes, ...] = field(repr=False)
+    hosts: tuple[str, ...] = ()
+    root_path: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def database(self) -> Path:
+        """Give the file that holds everything but the secret."""
+        return database_of(self.data)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the settings, making folder and secret if missing, or raise `BadSetting`."""
+    values = DEFAULTS | {key: value for key, value in environment.items() if value}
+    data = data_folder(values)
+    secrets, warnings = secret_key.find(values, data)
+    return Settings(
+        data=data,
+        host=values["CONSENT_HOST"],
+        port=_one(values, "CONSENT_PORT", _port),
+        secrets=secrets,
+        hosts=_many(values, "CONSENT_HOSTS", _host),
+        root_path=_one(values, "CONSENT_ROOT_PATH", _root_path),
+        trusted_proxies=_many(values, "CONSENT_TRUSTED_PROXIES", _network),
+        warnings=(*_unknown(environment), *warnings),
+    )
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Give the data directory, made if missing and for this user alone."""
+    name = environment.get("CONSENT_DATA") or DEFAULTS["CONSENT_DATA"]
+    folder = Path(name).expanduser().absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"CONSENT_DATA is {name!r}: {error.strerror}; "
+            "name a folder that this user can write to",
+            "CONSENT_DATA",
+        ) from error
+    return folder
+
+
+def database_of(data: Path) -> Path:
+    """Give the file of a data directory that holds everything but the secret."""
+    return data / "consent.db"
+
+
+def _one(values: Mapping[str, str], name: str, read: Callable[[str], T]) -> T:
+    value = values[name].strip()
+    try:
+        return read(value)
+    except ValueError as error:
+        raise BadSetting(f"{name} is {value!r}; write {error}", name) from error
+
+
+def _many(
+    values: Mapping[str, str], name: str, read: Callable[[str], T]
+) -> tuple[T, ...]:
+    parts = [part for part in _SEPARATOR.split(values[name]) if part]
+    return tuple(_one({name: part}, name, read) for part in parts)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise ValueError("a port from 0 to 65535 (0: any free one)")
+    return int(text)
+
+
+def _host(text: str) -> str:
+    name = text.lower()
+    if name != "[::1]" and hosts.problem(name):
+        raise ValueError("host names without port, such as consent.shop.example")
+    return name
+
+
+def _root_path(text: str) -> str:
+    if not _ROOT_PATH.fullmatch(text.rstrip("/")):
+        raise ValueError("a path such as /consent, or nothing")
+    return text.rstrip("/")
+
+
+def _network(text: str) -> Network:
+    wish = "addresses or networks of your proxies, such as 10.0.0.0/8"
+    try:
+        network = ip_network(text)
+    except ValueError as error:
+        raise ValueError(wish) from error
+    # Whoever may say where a request came from may say anything.
+    if network.prefixlen == 0:
+        raise ValueError(f"{wish}, not everyone's")
+    return network
+
+
+def _unknown(environment: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        f"{name} is not a setting and was ignored; did you mean {near[0]}?"
+        for name in sorted(environment)
+        if name.startswith("CONSENT_") and name not in _KNOWN
+        if (near := get_close_matches(name, sorted(_KNOWN), n=1, cutoff=0.85))
+    )
