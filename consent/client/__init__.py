@@ -1,0 +1,17 @@
+"""What another Python site imports to ask whether a purpose is allowed."""
+
+from consent.client.answer import NoAnswer
+from consent.client.decisions import Consent, Decisions
+from consent.client.local import LocalConsent
+from consent.client.notice import fetch_notice, read_notice
+from consent.client.remote import RemoteConsent
+
+__all__ = [
+    "Consent",
+    "Decisions",
+    "LocalConsent",
+    "NoAnswer",
+    "RemoteConsent",
+    "fetch_notice",
+    "read_notice",
+]

@@ -1,0 +1,1 @@
+"""Template libraries that Django finds by this folder's name."""

@@ -1,0 +1,97 @@
+"""Deciding here: tokens are opened with the site's key, and no network is used."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+
+from consent.client import key as site_keys
+from consent.client.answer import Answer, gather
+from consent.client.decisions import Decisions
+from consent.client.key import Key
+from consent.client.notice import Source, read_notice
+from consent.client.site import checked
+from consent.client.visit import Headers, Visit
+from consent.errors import BadSetting, BadToken
+from consent.rules import token as tokens
+from consent.rules.earlier import merge
+from consent.rules.state import State
+from consent.rules.status import stand
+from consent.seal import Seal
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_SECONDS = 86_400
+
+
+class LocalConsent:
+    """Opens a site's tokens in the site's own back end.
+
+    A token opened here cannot tell that its visitor withdrew elsewhere since: trust it
+    only for the request it came with, and never store the token or the answer. Whoever
+    holds a site's key can also forge for that site.
+    """
+
+    waits = False
+
+    def __init__(
+        self,
+        site: str,
+        keys: Key | Sequence[Key],
+        notice: Source,
+        *,
+        strict: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the site's keys, oldest first, and its notice as published.
+
+        `BadSetting` for a weak key, and for a notice that is not this site's. With
+        `strict`, asking for a name that the notice lacks raises `UnknownPurpose`.
+        """
+        self.site = checked(site)
+        self.strict = strict
+        self._seal = Seal(site_keys.read(keys))
+        self._notice = read_notice(notice)
+        self._clock = clock
+        if self._notice.site != site:
+            raise BadSetting(
+                f"the notice is of site {self._notice.site!r}, not {site!r}", "notice"
+            )
+
+    def of(self, headers: Headers) -> Decisions:
+        """Give the decisions of the visitor who sent these request headers."""
+        return Decisions(self, headers)
+
+    def answer(self, visit: Visit) -> Answer:
+        """Find out what a visit's tokens allow together."""
+        today = int(self._clock() // _SECONDS)
+        state = _sum_up(self._open(visit.tokens, today), today)
+        standing = stand(self._notice, state, today, signal=visit.signal)
+        expires = None if state is None else _day(state.expires)
+        return gather(standing.purposes, standing.services, expires)
+
+    async def ask(self, visit: Visit) -> Answer:
+        """Find out the same; there is nothing to wait for."""
+        return self.answer(visit)
+
+    def _open(self, sealed: Iterable[str], today: int) -> list[State]:
+        """Open what this site's keys sealed, and pass over everything else."""
+        states = []
+        for text in sealed:
+            with suppress(BadToken):
+                token = tokens.read(self._seal.open(text))
+                # A day's grace: clocks may differ around midnight.
+                if token.site == self.site and token.state.issued <= today + 1:
+                    states.append(token.state)
+        return states
+
+
+def _sum_up(states: Sequence[State], today: int) -> State | None:
+    """Give what all that hold agree to, or else the one that expired last."""
+    holding = [state for state in states if today < state.expires]
+    if holding:
+        return merge(holding)
+    return max(states, key=lambda state: state.expires, default=None)
+
+
+def _day(days: int) -> date:
+    return date.fromordinal(min(_EPOCH + days, date.max.toordinal()))
