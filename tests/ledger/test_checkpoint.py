@@ -85,6 +85,12 @@ def test_empty_log():
     assert checkpoint.read(checkpoint.write(head)) == head
 
 
+def test_largest_log():
+    """The largest size that fits every database is a size."""
+    head = dataclasses.replace(HEAD, size=2**63 - 1)
+    assert checkpoint.read(checkpoint.write(head)) == head
+
+
 ROOT = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 

@@ -73,6 +73,12 @@ def test_no_key(text: str):
         note.read_key(text)
 
 
+def test_public_key_for_a_secret_one():
+    """Whoever mixes up the two halves of a key is told so."""
+    with pytest.raises(BadKey, match="starts with"):
+        note.read_signer(VECTORS["keys"]["PeterNeumann"])
+
+
 def test_secrets_stay_secret():
     """Neither an error nor a printed signer tells the secret."""
     secret = VECTORS["signer"]
@@ -165,7 +171,10 @@ def test_text_with_empty_lines():
         b"",
         TEXT.encode(),
         signed(),
+        PETERS.encode(),
         signed(PETERS[:-1]),
+        signed(PETERS[:-1] + "\r"),
+        signed(PETERS[:-1] + "="),
         signed(PETERS, "Unexpected line.\n"),
         signed(PETERS, "\n"),
         signed(PETERS.replace("—", "-")),
@@ -178,7 +187,7 @@ def test_text_with_empty_lines():
         signed(PETERS.replace("nAM=", "nAN=")),
         signed(PETERS.replace("nAM=", "nAM")),
         signed(PETERS.replace("\n", "\r\n")),
-        signed("— PeterNeumann x08goA==\n"[:-4] + "\n"),
+        signed("— PeterNeumann x08gow==\n"),
         signed("— PeterNeumann \n"),
         signed(PETERS, text="\x01" + TEXT),
         signed(PETERS, text="\t" + TEXT),
@@ -193,6 +202,11 @@ def test_malformed(data: bytes):
     """What is not written as the standard asks is refused before any key is tried."""
     with pytest.raises(BadCheckpoint):
         note.read(data)
+
+
+def test_a_hundred_signatures():
+    """The largest number of signatures is still read."""
+    assert len(note.read(signed(*[PETERS] * 100)).signatures) == 100
 
 
 def test_sixteen_large_signatures():

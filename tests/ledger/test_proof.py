@@ -27,6 +27,8 @@ LOG = MemoryLog(ENTRIES)
 ONE, TWO = (hashlib.sha256(text).digest() for text in (b"hash1", b"hash2"))
 ONE_TEXT, TWO_TEXT = (base64.b64encode(item).decode() for item in (ONE, TWO))
 
+SIXTY_THREE = f"{ONE_TEXT}\n" * 63
+
 
 def prove(n: int, size: int = len(ENTRIES)) -> bytes:
     """The proof of an entry as the log gives it out."""
@@ -104,6 +106,7 @@ def test_published_example():
             f"extra ZXh0cmEgaW5mb3JtYXRpb24=\nindex 10\n{ONE_TEXT}\n\nc\n",
         ),
         (Proof(0, (), b"c\n"), "index 0\n\nc\n"),
+        (Proof(0, (ONE,) * 63, b"c\n"), f"index 0\n{SIXTY_THREE}\nc\n"),
     ],
 )
 def test_as_others_write_it(value: Proof, text: str):
@@ -136,6 +139,7 @@ HEADER = "c2sp.org/tlog-proof@v1\n"
         HEADER + "index -5\n\nc\n",
         HEADER + "index 05\n\nc\n",
         HEADER + "index\n\nc\n",
+        HEADER + "5\n\nc\n",
         HEADER + f"index {2**63}\n\nc\n",
         HEADER + "extra\nindex 0\n\nc\n",
         HEADER + "extra \nindex 0\n\nc\n",
