@@ -64,6 +64,18 @@ class UnknownNotice(ConsentError):
     code = "unknown_notice"
 
 
+class OutdatedNotice(ConsentError):
+    """The choice answers a notice that has been replaced for too long, or never was."""
+
+    code = "outdated_notice"
+
+
+class SupersededChoice(ConsentError):
+    """The same act was recorded before, and a later one has taken its place since."""
+
+    code = "superseded_choice"
+
+
 class UnknownRecord(ConsentError):
     """The site's log has no record with that number."""
 

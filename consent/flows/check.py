@@ -1,0 +1,76 @@
+"""Check: what a visitor's tokens allow today; what is unknown is not allowed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from consent.model import Regime, Site, Status
+from consent.rules.earlier import merge
+from consent.rules.regime import strictest
+from consent.rules.state import State
+from consent.rules.status import stand
+
+_EPOCH = date(1970, 1, 1)
+_LAST = (date.max - _EPOCH).days
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """The answer to a check; `expires` is the first day it no longer holds."""
+
+    purposes: Mapping[str, bool]
+    services: Mapping[str, bool]
+    status: Mapping[str, Status]
+    notice: str
+    regime: Regime
+    expires: date | None
+
+
+def check(
+    site: Site, states: Sequence[State], today: int, *, signal: bool = False
+) -> Checked:
+    """Tell what stands by all states that a visitor shows (the valid ones agree).
+
+    `today` counts days since 1970-01-01 UTC; `signal` says that an opt-out signal came
+    with the question.
+    """
+    state = _summed(states, today)
+    standing = stand(site.notice, state, today, signal=signal)
+    return Checked(
+        purposes=_allowed(standing.purposes),
+        services=_allowed(standing.services),
+        status={**standing.services, **standing.purposes},
+        notice=site.notice_hash,
+        regime=strictest(site.notice.regimes) if state is None else state.regime,
+        expires=None if state is None else _date(state.expires),
+    )
+
+
+def narrow(checked: Checked, purposes: Collection[str]) -> Checked:
+    """Keep the named purposes alone; one that the notice lacks is unknown and off."""
+    return Checked(
+        purposes={name: checked.purposes.get(name, False) for name in purposes},
+        services={},
+        status={
+            name: checked.status[name] if name in checked.purposes else Status.UNKNOWN
+            for name in purposes
+        },
+        notice=checked.notice,
+        regime=checked.regime,
+        expires=checked.expires,
+    )
+
+
+def _summed(states: Sequence[State], today: int) -> State | None:
+    holding = [state for state in states if today < state.expires]
+    if holding:
+        return merge(holding)
+    return max(states, key=lambda state: state.expires, default=None)
+
+
+def _allowed(standing: Mapping[str, Status]) -> dict[str, bool]:
+    return {name: status is Status.GIVEN for name, status in standing.items()}
+
+
+def _date(day: int) -> date:
+    return _EPOCH + timedelta(days=min(day, _LAST))

@@ -1,0 +1,251 @@
+"""Record: from a choice to its durable record and what the visitor takes home."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
+
+from consent import canonical
+from consent.errors import (
+    BadChoice,
+    OutdatedNotice,
+    SupersededChoice,
+    UnknownRecord,
+)
+from consent.ledger import body as bodies
+from consent.ledger.body import Body, Signals, Source
+from consent.model import Action, Choice, Kind, Notice, Site, Status
+from consent.rules import state as states
+from consent.rules import token as tokens
+from consent.rules.choice import Decision, decide
+from consent.rules.earlier import Earlier, earlier, reask
+from consent.rules.issue import Screen, issue
+from consent.rules.regime import strictest
+from consent.rules.state import Outcome
+from consent.rules.token import Token
+from consent.seal import Seal
+from consent.store.base import Act, Record, Store
+from consent.store.live import Live
+
+DAY = 86_400_000
+
+_EPOCH = date(1970, 1, 1)
+_KEY = re.compile("[0-9a-f]{32}")
+_WORDS = {
+    Outcome.GIVEN: "given",
+    Outcome.REFUSED: "refused",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.SIGNAL: "signal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A choice and all that came with it.
+
+    `shown` are the site's own tokens that still count, or would but for their age.
+    `origin` is the page's, None where no browser sent it. `build` is the widget build
+    that is served now.
+    """
+
+    choice: Choice
+    shown: Sequence[Token]
+    origin: str | None
+    gpc: bool
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A durable record, its body, and the token that speaks for it."""
+
+    record: Record
+    body: Body
+    token: str
+
+    @property
+    def days(self) -> int:
+        """Tell for how many whole days the choice holds."""
+        state = states.read(self.body.state)
+        return state.expires - state.issued
+
+
+class Recorder:
+    """Records choices in one store, and tells this node's view what they supersede."""
+
+    def __init__(
+        self, store: Store, live: Live, random: Callable[[int], bytes]
+    ) -> None:
+        """Take where records go, and what gives random bytes."""
+        self._store = store
+        self._live = live
+        self._random = random
+
+    async def record(self, site: Site, asked: Asked, seal: Seal, now: int) -> Recorded:
+        """Record a choice once, and answer it alike however often it is sent.
+
+        `now` is in milliseconds since 1970. Raises `BadChoice`, `OutdatedNotice`,
+        `KeyReused`, `SupersededChoice` and what the store raises.
+        """
+        check_key(asked.choice.key)
+        screen = await self._screen(site, asked.choice)
+        today = now // DAY
+        before = earlier(asked.shown, today)
+        decision = decide(screen.notice, asked.choice, before.state)
+
+        previous = await self._previous(site.id, decision, before)
+        body = _body(screen, asked, before, decision, today)
+        body = self._linked(body, decision, previous)
+        record = await self._store.append(
+            self._act(site.id, asked.choice, decision, body)
+        )
+        return self._answer(record, seal)
+
+    async def _screen(self, site: Site, choice: Choice) -> Screen:
+        if choice.notice == site.notice_hash:
+            screen = Screen(site.notice, site.notice_hash, site.terms)
+        elif choice.notice in site.recent:
+            row = await self._store.notice(site.id, choice.notice)
+            notice = msgspec.json.decode(row.content, type=Notice)
+            screen = Screen(notice, row.hash, row.terms)
+        else:
+            raise OutdatedNotice(
+                "the notice has changed since it was shown; show the current one",
+                "notice",
+            )
+        if choice.lang and choice.lang not in screen.notice.languages:
+            raise BadChoice(f"the notice does not speak {choice.lang!r:.60}", "lang")
+        if choice.build and await self._store.build(choice.build) is None:
+            raise BadChoice("no widget of that build was ever served here", "build")
+        return screen
+
+    async def _previous(
+        self, site: str, decision: Decision, before: Earlier
+    ) -> Record | None:
+        """Give the grant that this choice replaces or takes back, if there is one."""
+        # A refusal is linked to nobody, not even to a grant that ran out.
+        if before.index is None or _kind(decision) is Kind.REFUSE:
+            return None
+        try:
+            return await self._store.record(site, before.index)
+        except UnknownRecord:
+            return None
+
+    def _linked(self, body: Body, decision: Decision, previous: Record | None) -> Body:
+        visitor = None
+        if previous is not None and previous.body is not None:
+            visitor = bodies.read(previous.body).visitor
+        if visitor is None and decision.outcome is Outcome.GIVEN:
+            visitor = self._random(16).hex()
+        replaces = None if previous is None else previous.n
+        return msgspec.structs.replace(body, visitor=visitor, replaces=replaces)
+
+    def _act(self, site: str, choice: Choice, decision: Decision, body: Body) -> Act:
+        return Act(
+            site=site,
+            kind=_kind(decision),
+            notice=body.notice,
+            body=bodies.write(body),
+            blind=self._random(32),
+            key=hashlib.sha256(bytes.fromhex(choice.key)).digest(),
+            request=_request(site, choice),
+            visitor=body.visitor,
+            supersedes=body.replaces,
+        )
+
+    def _answer(self, record: Record, seal: Seal) -> Recorded:
+        """Answer from what is stored: it may be older than what was asked just now."""
+        if record.body is None:
+            raise UnknownRecord("this choice was recorded, and erased since")
+        body = bodies.read(record.body)
+        if body.replaces is not None:
+            self._live.add_superseded(record.site, body.replaces)
+        if self._live.is_superseded(record.site, record.n):
+            raise SupersededChoice("a later choice took the place of this one", "key")
+
+        state = states.read(body.state)
+        index = record.n if state.outcome is Outcome.GIVEN else None
+        text = tokens.write(Token(record.site, state, index))
+        return Recorded(record, body, seal.seal(text))
+
+
+def check_key(key: str) -> None:
+    """Refuse a key that is not 32 hex digits, in lower case."""
+    if not _KEY.fullmatch(key):
+        raise BadChoice(
+            "the key has to be 32 hex digits (0-9, a-f): 128 random bits", "key"
+        )
+
+
+def _request(site: str, choice: Choice) -> bytes:
+    """Digest what makes two requests with one key the same act.
+
+    The token shown is left out: when an answer was lost on its way, its cookies may
+    have arrived all the same, and the retry then shows the new token.
+    """
+    asked = {**msgspec.to_builtins(choice), "site": site}
+    del asked["key"]
+    return hashlib.sha256(canonical.encode(asked)).digest()
+
+
+def _kind(decision: Decision) -> Kind:
+    match decision.outcome:
+        case Outcome.GIVEN:
+            return Kind.CONSENT
+        case Outcome.REFUSED:
+            return Kind.REFUSE
+        case Outcome.WITHDRAWN:
+            return Kind.WITHDRAW
+        case Outcome.SIGNAL:
+            took = Status.WITHDRAWN in decision.purposes.values()
+            return Kind.WITHDRAW if took else Kind.REFUSE
+
+
+def _body(
+    screen: Screen, asked: Asked, before: Earlier, decision: Decision, today: int
+) -> Body:
+    choice, notice = asked.choice, screen.notice
+    regime = strictest(notice.regimes)
+    state = issue(
+        screen,
+        decision,
+        regime=regime,
+        signal=asked.gpc or choice.action is Action.SIGNAL,
+        today=today,
+    )
+    return Body(
+        action=choice.action,
+        layer=choice.layer,
+        lang=choice.lang or notice.languages[0],
+        source=_source(asked),
+        controller=notice.controller.name,
+        notice=screen.hash,
+        terms=screen.terms,
+        build=choice.build or asked.build,
+        regime=regime,
+        regime_reason="default",
+        origin=asked.origin,
+        purposes=decision.purposes,
+        services=decision.services,
+        begins=_date(today),
+        until=_date(state.expires),
+        signals=Signals(gpc=asked.gpc),
+        reask=reask(before, notice),
+        replaces=None,
+        outcome=_WORDS[decision.outcome],
+        state=states.write(state),
+        visitor=None,
+    )
+
+
+def _source(asked: Asked) -> Source:
+    if asked.choice.action is Action.SIGNAL:
+        return "signal"
+    return "api" if asked.origin is None else "visitor"
+
+
+def _date(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).isoformat()

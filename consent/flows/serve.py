@@ -1,0 +1,99 @@
+"""Serve: the widget of each site, compiled and compressed once."""
+
+import asyncio
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import brotli
+import msgspec
+
+from consent import canonical, render
+from consent.model import Kind, Regime, Site
+from consent.render import Build
+from consent.rules.regime import strictest
+from consent.store.base import Act, Query, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One compiled widget, by content coding; `hash` is its SHA-256 in hex."""
+
+    hash: str
+    identity: bytes
+    gzip: bytes
+    br: bytes
+
+
+class Server:
+    """Keeps the current script of every site, language and regime."""
+
+    def __init__(self, build: Build) -> None:
+        """Take the widget build that is to be served."""
+        self.build = build
+        self.build_name = build.name
+        self._kept: dict[tuple[str, str, Regime], _Kept] = {}
+
+    async def script(self, site: Site, lang: str, regime: Regime) -> Script:
+        """Give a script, compiling it in a thread where it is new."""
+        key = (site.id, lang, regime)
+        kept = self._kept.get(key)
+        if kept is None or kept.publication != site.publication:
+            work = asyncio.to_thread(_compile, site, lang, regime, self.build)
+            kept = _Kept(site.publication, asyncio.create_task(work))
+            self._kept[key] = kept
+        if kept.task.done():
+            return kept.task.result()
+        # A visitor who goes away must not stop what others wait for.
+        return await asyncio.shield(kept.task)
+
+    async def warm(self, sites: Iterable[Site]) -> None:
+        """Compile what visitors will ask for first."""
+        for site in sites:
+            for lang in site.notice.languages:
+                await self.script(site, lang, strictest(site.notice.regimes))
+
+
+async def announce(
+    store: Store, build: Build, sites: Iterable[Site], random: Callable[[int], bytes]
+) -> None:
+    """Keep a build for good, and log for each site that it is shown from now on."""
+    content = canonical.encode(msgspec.to_builtins(build))
+    name = build.name
+    await store.keep_build(name, content)
+    body = canonical.encode({"v": 1, "build": name})
+    for site in sites:
+        if not await _is_logged(store, site.id, body):
+            await store.append(
+                Act(
+                    site=site.id,
+                    kind=Kind.BUILD,
+                    notice=None,
+                    body=body,
+                    blind=random(32),
+                )
+            )
+
+
+async def _is_logged(store: Store, site: str, body: bytes) -> bool:
+    async for page in store.records(Query(site=site, kinds=(Kind.BUILD,))):
+        if any(record.body == body for record in page):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    publication: int
+    task: asyncio.Task[Script]
+
+
+def _compile(site: Site, lang: str, regime: Regime, build: Build) -> Script:
+    script = render.widget(site, lang, regime, build)
+    return Script(
+        hash=hashlib.sha256(script).hexdigest(),
+        identity=script,
+        gzip=gzip.compress(script, 9, mtime=0),
+        br=brotli.compress(script, mode=brotli.MODE_TEXT, quality=11),
+    )

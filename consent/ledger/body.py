@@ -1,0 +1,65 @@
+"""The body of a choice: the personal part of its record, as canonical JSON."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from consent import canonical
+from consent.errors import LedgerError
+from consent.model import Action, Layer, Regime, Status
+
+VERSION = 1
+
+Source = Literal["visitor", "signal", "import", "api"]
+
+
+class Signals(Struct, frozen=True, kw_only=True):
+    """Machine statements that came with a choice."""
+
+    gpc: bool
+
+
+class Body(Struct, frozen=True, kw_only=True):
+    """What a visitor chose, on which notice, under which circumstances.
+
+    `begins` and `until` are dates (UTC); the choice holds from the first to the day
+    before the second. `reask` tells why someone who had chosen was asked again.
+    `replaces` is the index of the record it takes the place of.
+    """
+
+    v: int = VERSION
+    action: Action
+    layer: Layer
+    lang: str
+    source: Source
+    controller: str
+    notice: str
+    terms: str
+    build: str
+    regime: Regime
+    regime_reason: str
+    origin: str | None
+    purposes: dict[str, Status]
+    services: dict[str, Status]
+    begins: str = msgspec.field(name="from")
+    until: str
+    signals: Signals
+    reask: str | None
+    replaces: int | None
+    outcome: str
+    state: str
+    visitor: str | None
+
+
+def write(body: Body) -> bytes:
+    """Write a body as its one text."""
+    return canonical.encode(msgspec.to_builtins(body))
+
+
+def read(data: bytes) -> Body:
+    """Read a body back."""
+    try:
+        return msgspec.json.decode(data, type=Body)
+    except msgspec.ValidationError as error:
+        raise LedgerError(f"the body is not that of a choice: {error}") from error

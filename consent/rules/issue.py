@@ -1,0 +1,50 @@
+"""From a decision to the state that the visitor keeps."""
+
+from dataclasses import dataclass
+
+from consent.model import Notice, Regime, Status
+from consent.rules.choice import Decision
+from consent.rules.state import TERMS_LENGTH, Outcome, State, bits
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The notice that a visitor answered, its hash and that of its terms."""
+
+    notice: Notice
+    hash: str
+    terms: str
+
+
+def issue(
+    screen: Screen, decision: Decision, *, regime: Regime, signal: bool, today: int
+) -> State:
+    """Write down a decision by numbers, valid from today for the notice's days.
+
+    What is necessary is left out: it was not given, and would look so if it ever
+    became optional.
+    """
+    notice = screen.notice
+    necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
+    given = decision.outcome is Outcome.GIVEN
+    return State(
+        outcome=decision.outcome,
+        regime=regime,
+        signal=signal,
+        terms=screen.terms[:TERMS_LENGTH],
+        purposes_asked=max((p.number for p in notice.purposes), default=0),
+        purposes=bits(
+            p.number
+            for p in notice.purposes
+            if not p.necessary and decision.purposes[p.id] is Status.GIVEN
+        ),
+        services_asked=max((s.number for s in notice.services), default=0),
+        services=bits(
+            s.number
+            for s in notice.services
+            if not necessary.issuperset(s.purposes)
+            and decision.services[s.id] is Status.GIVEN
+        ),
+        issued=today,
+        expires=today + (notice.validity.grant if given else notice.validity.refusal),
+    )

@@ -1,0 +1,69 @@
+"""What a door answers, and the headers that every answer carries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from starlette.types import Message, Receive, Scope, Send
+
+Headers = list[tuple[bytes, bytes]]
+
+SAFE: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+]
+SAME_ORIGIN = (b"cross-origin-resource-policy", b"same-origin")
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+NO_STORE = (b"cache-control", b"no-store")
+JSON = (b"content-type", b"application/json")
+
+_BODILESS = {204, 304}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, which sends itself; a HEAD gets its headers alone."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+    def plus(self, headers: Headers) -> "Answer":
+        """Give the same answer with more headers."""
+        return Answer(self.status, [*self.headers, *headers], self.body)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, as an ASGI application."""
+        headers = self.headers
+        if self.status not in _BODILESS:
+            headers = [*headers, (b"content-length", b"%d" % len(self.body))]
+        await send(
+            {"type": "http.response.start", "status": self.status, "headers": headers}
+        )
+        body = b"" if scope["method"] == "HEAD" else self.body
+        await send({"type": "http.response.body", "body": body})
+
+
+def json(status: int, value: object, headers: Iterable[tuple[bytes, bytes]]) -> Answer:
+    """Answer with a value as JSON."""
+    return Answer(status, [JSON, *headers], msgspec.json.encode(value))
+
+
+def safe(scope: Scope) -> Headers:
+    """Give the headers that every answer to such a request carries."""
+    return [*SAFE, HSTS] if scope["scheme"] == "https" else SAFE
+
+
+def dressed(send: Send, headers: Headers) -> Send:
+    """Add headers to whatever answer is sent, where it does not carry its own."""
+
+    async def send_dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = list(message.get("headers", ()))
+            names = {name for name, _ in own}
+            own.extend(header for header in headers if header[0] not in names)
+            message = {**message, "headers": own}
+        await send(message)
+
+    return send_dressed

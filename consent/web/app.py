@@ -1,0 +1,118 @@
+"""The service as one ASGI application: how it starts, runs and stops."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from consent import render
+from consent.errors import ConsentError
+from consent.flows.record import Recorder
+from consent.flows.serve import Server, announce
+from consent.settings import Settings
+from consent.store.base import Store
+from consent.store.live import Live
+from consent.store.sqlite import open_sqlite
+from consent.web import choices, health, notices
+from consent.web.api import ApiDoor
+from consent.web.door import Door, NoDoor
+from consent.web.front import Front
+from consent.web.hosts import Hosts
+from consent.web.parts import Parts, World
+from consent.web.tokens import Tokens
+
+log = logging.getLogger("consent.web")
+
+
+def routes() -> list[Route]:
+    """Give every address but the two busy ones, which are found before routing."""
+    site = "/v1/sites/{site}"
+    return [
+        Route(f"{site}/choices", ApiDoor(POST=choices.record)),
+        Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
+        Route("/healthz", Door(GET=health.alive)),
+        Route("/readyz", Door(GET=health.ready)),
+    ]
+
+
+def create_app(settings: Settings, world: World | None = None) -> "App":
+    """Make the service; nothing is opened before its lifespan begins."""
+    return App(settings, world or World())
+
+
+class App:
+    """The ASGI application; `running` is its lifespan, for those who need no server."""
+
+    def __init__(self, settings: Settings, world: World) -> None:
+        """Take what the service was told, and its clock and randomness."""
+        self._settings = settings
+        self._world = world
+        self._front: ASGIApp
+        self._router = Router(
+            routes(), redirect_slashes=False, default=NoDoor(), lifespan=self._lifespan
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through the lifespan."""
+        if scope["type"] == "http":
+            await self._front(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._router(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Parts]:
+        """Open the store and keep up with it until the block ends."""
+        clock = self._world.clock
+        store = await open_sqlite(self._settings.database, clock=clock)
+        try:
+            parts = self._parts(store)
+            await parts.live.refresh(clock())
+            self._front = Front(self._settings, parts, self._router)
+            async with _beside(parts.live.follow(clock)), _beside(_prepare(parts)):
+                yield parts
+        finally:
+            await store.aclose()
+
+    @asynccontextmanager
+    async def _lifespan(self, _: object) -> AsyncIterator[None]:
+        async with self.running():
+            yield
+
+    def _parts(self, store: Store) -> Parts:
+        live = Live(store)
+        return Parts(
+            world=self._world,
+            store=store,
+            live=live,
+            hosts=Hosts(live, self._settings.hosts),
+            tokens=Tokens(self._settings.secrets, live),
+            recorder=Recorder(store, live, self._world.random),
+            server=Server(render.build()),
+        )
+
+
+async def _prepare(parts: Parts) -> None:
+    """Log a new build and compile every script; visitors need not wait for either."""
+    sites = parts.live.sites()
+    try:
+        await announce(parts.store, parts.server.build, sites, parts.world.random)
+        await parts.server.warm(sites)
+    except ConsentError as error:
+        log.warning("%s: %s", error.code, error.message)
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,123 @@
+"""Reading a request's body as JSON that can mean one thing only."""
+
+import json
+import re
+from typing import Any, NoReturn
+
+from starlette.types import Receive, Scope
+
+from consent.canonical import LARGEST
+from consent.web.errors import BadJson, NotJson, TooLarge
+from consent.web.header import read
+
+LARGEST_BODY = 8 * 1024
+DEEPEST = 8
+MOST_KEYS = 64
+# A notice may ask about more than 64 services; these two only hold its own ids.
+MAPS = frozenset({"purposes", "services"})
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Disconnected(BadJson):
+    """The client went away before its body was whole."""
+
+    code = "bad_json"
+
+
+async def read_json(scope: Scope, receive: Receive) -> Any:
+    """Read and parse a body of at most 8 KiB.
+
+    Only objects, lists, texts, whole numbers up to 2**53 - 1, true, false and null
+    are taken, at most 8 deep, with 64 keys in an object and none of them twice.
+    """
+    _check_type(scope)
+    return parse(await _read(scope, receive))
+
+
+def parse(data: bytes) -> Any:
+    """Parse a body, refusing what two parsers might read differently."""
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_int=_whole,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except RecursionError as error:
+        raise BadJson(f"the body is nested more than {DEEPEST} deep") from error
+    except UnicodeDecodeError as error:
+        raise BadJson("the body is not UTF-8", f"byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise BadJson(f"the body is not JSON: {error.msg}", f"{error.pos}") from error
+    _check(value, "", 1)
+    return value
+
+
+def _check_type(scope: Scope) -> None:
+    kind = (read(scope, b"content-type") or b"").decode("latin-1")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        raise NotJson("the body has to be sent as application/json", "Content-Type")
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes:
+    length = read(scope, b"content-length") or b"0"
+    if not length.isdigit():
+        raise BadJson("the length is not a number", "Content-Length")
+    # A number of many digits is too large whatever it is, and slow to convert.
+    if len(length) > 9 or int(length) > LARGEST_BODY:
+        raise TooLarge(f"the body has more than {LARGEST_BODY} bytes", "Content-Length")
+
+    data = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected("the body ended early")
+        data += message.get("body", b"")
+        if len(data) > LARGEST_BODY:
+            raise TooLarge(f"the body has more than {LARGEST_BODY} bytes")
+        more = message.get("more_body", False)
+    return bytes(data)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadJson(f"the key {twice!r:.60} stands twice in one object")
+    return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > LARGEST:
+        raise BadJson(f"the number {text:.20} is too large")
+    return int(text)
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise BadJson(f"{text:.20} is not a whole number")
+
+
+def _check(value: Any, where: str, depth: int) -> None:
+    match value:
+        case str() if _SURROGATE.search(value):
+            raise BadJson("half a character (a lone surrogate) is no text", where)
+        case dict() | list() if depth > DEEPEST:
+            raise BadJson(f"the body is nested more than {DEEPEST} deep")
+        case dict():
+            _check_object(value, where, depth)
+        case list():
+            for index, item in enumerate(value):
+                _check(item, f"{where}[{index}]", depth + 1)
+
+
+def _check_object(value: dict[str, Any], where: str, depth: int) -> None:
+    if len(value) > MOST_KEYS and where not in MAPS:
+        raise BadJson(f"an object has more than {MOST_KEYS} keys", where)
+    for key, item in value.items():
+        if not key.isascii():
+            raise BadJson(f"the key {key!a:.60} is not ASCII", where)
+        _check(item, f"{where}.{key}" if where else key, depth + 1)

@@ -1,0 +1,102 @@
+"""`POST /v1/sites/{site}/choices`: a visitor's choice is recorded."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from starlette.types import Receive, Scope
+
+from consent.errors import BadChoice
+from consent.flows.record import Asked, Recorded
+from consent.model import Choice, Site, Status
+from consent.web import cookies
+from consent.web.answer import NO_STORE, Answer, json
+from consent.web.body import read_json
+from consent.web.cookies import Cookies, Place
+from consent.web.header import read
+from consent.web.origin import writer
+from consent.web.parts import DAY, Parts
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """The visitor's own proof that the choice was recorded as they made it."""
+
+    entry: str
+    body: str
+    blind: str
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """The answer to a choice; `token` only where no cookie can carry it."""
+
+    state: str
+    purposes: dict[str, bool]
+    services: dict[str, bool]
+    status: dict[str, Status]
+    expires: str
+    receipt: Receipt
+    token: str | UnsetType = UNSET
+
+
+async def record(parts: Parts, scope: Scope, receive: Receive) -> Answer:
+    """Record a choice and answer once it is durable."""
+    site = parts.live.site(scope["path_params"]["site"])
+    page = writer(site, scope)
+    choice = read_choice(await read_json(scope, receive))
+
+    now = parts.world.clock()
+    shown = parts.tokens.shown(scope, site.id, now // DAY)
+    asked = Asked(
+        choice=choice,
+        shown=[one.token for one in shown],
+        origin=page,
+        gpc=read(scope, b"sec-gpc") == b"1",
+        build=parts.server.build_name,
+    )
+    recorded = await parts.recorder.record(site, asked, parts.tokens.seal(site.id), now)
+    return _answer(scope, site, page, recorded)
+
+
+def read_choice(value: Any) -> Choice:
+    """Read a choice out of JSON, or say in plain words what is wrong with it."""
+    try:
+        return msgspec.convert(value, Choice)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        what = what.replace("Object", "the choice").replace("`", "'")
+        what = what.replace("array", "list").replace("object", "{…}")
+        raise BadChoice(what, where.removesuffix("`").removesuffix("[...]")) from error
+
+
+def _answer(scope: Scope, site: Site, page: str | None, recorded: Recorded) -> Answer:
+    place = cookies.place(site, scope["host"], page)
+    kept = Cookies(recorded.body.state, recorded.token, recorded.days)
+    headers = [
+        NO_STORE,
+        *cookies.clear(site, place, scope["host"], scope),
+        *cookies.write(site, place, kept),
+    ]
+    # A caller that is no browser has nowhere else to find it.
+    needs_token = place is Place.ELSEWHERE or page is None
+    return json(201, _taken(recorded, with_token=needs_token), headers)
+
+
+def _taken(recorded: Recorded, *, with_token: bool) -> Taken:
+    body, record = recorded.body, recorded.record
+    return Taken(
+        state=body.state,
+        purposes=_allowed(body.purposes),
+        services=_allowed(body.services),
+        status={**body.services, **body.purposes},
+        expires=body.until,
+        receipt=Receipt(
+            entry=record.line.decode(),
+            body=(record.body or b"").decode(),
+            blind=(record.blind or b"").hex(),
+        ),
+        token=recorded.token if with_token else UNSET,
+    )
+
+
+def _allowed(statuses: dict[str, Status]) -> dict[str, bool]:
+    return {name: status is Status.GIVEN for name, status in statuses.items()}

@@ -1,0 +1,52 @@
+"""One address: which methods it takes and what every answer from it carries."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from consent.web import errors
+from consent.web.answer import SAME_ORIGIN, Headers, dressed, safe
+from consent.web.errors import NotFound, WrongMethod
+from consent.web.parts import Parts
+
+Handle: TypeAlias = Callable[[Parts, Scope, Receive], Awaitable[ASGIApp]]
+
+
+class Door:
+    """An ASGI application that hands a request to its method's handler.
+
+    What the handler raises is answered as an error. `scope["parts"]` are the parts,
+    and `scope["host"]` is the host name that was asked for.
+    """
+
+    def __init__(self, **handlers: Handle) -> None:
+        """Take a handler for each method, such as `GET=read_notice` (for HEAD too)."""
+        if "GET" in handlers:
+            handlers["HEAD"] = handlers["GET"]
+        self.handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        try:
+            answer = await self._handler(scope)(scope["parts"], scope, receive)
+        except Exception as error:  # noqa: BLE001 - the outermost door answers all
+            answer = errors.answer(error)
+        await answer(scope, receive, dressed(send, self.headers(scope)))
+
+    def headers(self, scope: Scope) -> Headers:
+        """Give what every answer from this address carries."""
+        return [SAME_ORIGIN, *safe(scope)]
+
+    def _handler(self, scope: Scope) -> Handle:
+        handler = self.handlers.get(scope["method"])
+        if handler is None:
+            raise WrongMethod(", ".join(self.handlers))
+        return handler
+
+
+class NoDoor(Door):
+    """What is at every address that has no door."""
+
+    def _handler(self, scope: Scope) -> Handle:
+        raise NotFound(f"nothing is at {scope['path']!r:.100}")

@@ -1,0 +1,137 @@
+"""From an error to the answer: the only place where errors meet HTTP statuses."""
+
+import logging
+import secrets
+
+from consent.errors import (
+    BadChoice,
+    BadToken,
+    ConsentError,
+    KeyReused,
+    OutdatedNotice,
+    Overloaded,
+    StoreError,
+    SupersededChoice,
+    UnknownNotice,
+    UnknownRecord,
+    UnknownSite,
+)
+from consent.web.answer import NO_STORE, Answer, Headers, json
+
+log = logging.getLogger("consent.web")
+
+
+class BadHost(ConsentError):
+    """The request came under a host name that the service was not told about."""
+
+    code = "bad_host"
+
+
+class ForeignOrigin(ConsentError):
+    """A page of an origin that is not the site's asked for a write."""
+
+    code = "foreign_origin"
+
+
+class NotFound(ConsentError):
+    """Nothing is at this address."""
+
+    code = "not_found"
+
+
+class WrongMethod(ConsentError):
+    """The address does not take this method; `allow` lists those it does."""
+
+    code = "wrong_method"
+
+    def __init__(self, allow: str) -> None:
+        super().__init__(f"this address takes {allow} only")
+        self.allow = allow
+
+
+class NotJson(ConsentError):
+    """The body is not declared as application/json."""
+
+    code = "not_json"
+
+
+class BadJson(ConsentError):
+    """The body is not JSON that can be read in one way only."""
+
+    code = "bad_json"
+
+
+class BadQuery(ConsentError):
+    """The part of the address behind the question mark makes no sense here."""
+
+    code = "bad_query"
+
+
+class TooLarge(ConsentError):
+    """The body is larger than any choice."""
+
+    code = "too_large"
+
+
+_STATUSES: dict[type[ConsentError], int] = {
+    BadHost: 400,
+    BadChoice: 400,
+    BadJson: 400,
+    BadQuery: 400,
+    BadToken: 401,
+    ForeignOrigin: 403,
+    NotFound: 404,
+    UnknownSite: 404,
+    UnknownNotice: 404,
+    UnknownRecord: 404,
+    WrongMethod: 405,
+    KeyReused: 409,
+    OutdatedNotice: 409,
+    SupersededChoice: 409,
+    TooLarge: 413,
+    NotJson: 415,
+    Overloaded: 503,
+    StoreError: 503,
+}
+
+
+def answer(error: Exception) -> Answer:
+    """Turn any error into its answer; one nobody foresaw gets a number in the log."""
+    status = next((s for kind, s in _STATUSES.items() if isinstance(error, kind)), 500)
+    if not isinstance(error, ConsentError) or status == 500:
+        return _unforeseen(error)
+    if status == 503:
+        return _unavailable(error)
+    return _answer(status, error.code, error.message, error.where, _headers(error))
+
+
+def _headers(error: ConsentError) -> Headers:
+    match error:
+        case WrongMethod():
+            return [(b"allow", error.allow.encode())]
+        case TooLarge():
+            # What is still on its way is not worth reading.
+            return [(b"connection", b"close")]
+        case _:
+            return []
+
+
+def _unforeseen(error: Exception) -> Answer:
+    number = secrets.token_hex(8)
+    log.error("unforeseen error %s", number, exc_info=error)
+    message = f"something went wrong here; the service's log has it as {number}"
+    return _answer(500, "internal_error", message, "", [])
+
+
+def _unavailable(error: ConsentError) -> Answer:
+    # The message may name files; the log is the place for those.
+    log.warning("%s: %s", error.code, error.message)
+    message = "nothing was stored; try again soon"
+    return _answer(503, error.code, message, "", [(b"retry-after", b"1")])
+
+
+def _answer(
+    status: int, code: str, message: str, where: str, headers: Headers
+) -> Answer:
+    error = {"code": code, "message": message, "where": where}
+    return json(status, {"error": error}, [NO_STORE, *headers])

@@ -1,0 +1,41 @@
+"""What the doors work with while the service runs."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consent.flows.record import Recorder
+from consent.flows.serve import Server
+from consent.store.base import Store
+from consent.store.live import Live
+from consent.web.hosts import Hosts
+from consent.web.tokens import Tokens
+
+DAY = 86_400_000
+
+
+def wall_clock() -> int:
+    """Tell the time in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Time and chance, handed in so that tests can be sure of both."""
+
+    clock: Callable[[], int] = wall_clock
+    random: Callable[[int], bytes] = os.urandom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything a door may need, made once at the start."""
+
+    world: World
+    store: Store
+    live: Live
+    hosts: Hosts
+    tokens: Tokens
+    recorder: Recorder
+    server: Server

@@ -1,0 +1,35 @@
+"""Believing `X-Forwarded-*`, but only from proxies that an operator named."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from starlette.types import Scope
+
+from consent.web.header import read
+
+Network = IPv4Network | IPv6Network
+
+
+def behind(scope: Scope, proxies: Sequence[Network]) -> Scope:
+    """Give the request as the proxy got it, if it came through a trusted one."""
+    client = scope.get("client")
+    if not proxies or client is None or not _is_in(client[0], proxies):
+        return scope
+
+    scheme = read(scope, b"x-forwarded-proto")
+    host = read(scope, b"x-forwarded-host")
+    seen = dict(scope)
+    if scheme in {b"http", b"https"}:
+        seen["scheme"] = scheme.decode()
+    if host is not None:
+        others = [pair for pair in scope["headers"] if pair[0] != b"host"]
+        seen["headers"] = [*others, (b"host", host.partition(b",")[0])]
+    return seen
+
+
+def _is_in(client: str, networks: Sequence[Network]) -> bool:
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)

@@ -1,0 +1,58 @@
+"""`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script."""
+
+from starlette.types import Scope
+
+from consent.model import Site
+from consent.rules.regime import strictest
+from consent.web import encoding
+from consent.web.answer import Answer, Headers
+from consent.web.errors import NotFound, WrongMethod
+from consent.web.etag import is_known
+from consent.web.header import read
+from consent.web.parts import Parts
+
+_ENDINGS = {"br": "-br", "gzip": "-gz", "identity": ""}
+_FIXED: Headers = [
+    (b"content-type", b"text/javascript; charset=utf-8"),
+    (b"vary", b"Accept-Encoding"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+
+
+async def read_widget(parts: Parts, scope: Scope, name: str) -> Answer:
+    """Answer with the script called `{site}.js` or `{site}.{lang}.js`.
+
+    Its bytes depend on the site's publication, the language and the regime alone.
+    """
+    if scope["method"] not in {"GET", "HEAD"}:
+        raise WrongMethod("GET, HEAD")
+    site, lang = _named(parts, name)
+    script = await parts.server.script(site, lang, strictest(site.notice.regimes))
+
+    coding = encoding.best(read(scope, b"accept-encoding"))
+    tag = f'"{script.hash[:32]}{_ENDINGS[coding]}"'.encode()
+    headers = [*_FIXED, (b"cache-control", _caching(site)), (b"etag", tag)]
+    if is_known(read(scope, b"if-none-match"), tag):
+        return Answer(304, headers)
+    if coding != "identity":
+        headers.append((b"content-encoding", coding.encode()))
+    return Answer(200, headers, getattr(script, coding))
+
+
+def _named(parts: Parts, name: str) -> tuple[Site, str]:
+    stem = name.removesuffix(".js")
+    if stem == name:
+        raise NotFound("the widget is at /w/{site}.js or /w/{site}.{lang}.js")
+    site_id, dot, lang = stem.partition(".")
+    site = parts.live.site(site_id)
+    if not dot:
+        return site, site.notice.languages[0]
+    if lang not in site.notice.languages:
+        raise NotFound(f"the notice of {site_id!r} does not speak {lang!r:.60}")
+    return site, lang
+
+
+def _caching(site: Site) -> bytes:
+    # With several regimes the visitor's country decides, which no shared cache knows.
+    who = b"public" if len(site.notice.regimes) == 1 else b"private"
+    return who + b", max-age=300, stale-while-revalidate=86400"
