@@ -2,6 +2,7 @@
 
 from consent.client.answer import NoAnswer
 from consent.client.decisions import Consent, Decisions
+from consent.client.fixed import FixedConsent
 from consent.client.local import LocalConsent
 from consent.client.notice import fetch_notice, read_notice
 from consent.client.remote import RemoteConsent
@@ -9,6 +10,7 @@ from consent.client.remote import RemoteConsent
 __all__ = [
     "Consent",
     "Decisions",
+    "FixedConsent",
     "LocalConsent",
     "NoAnswer",
     "RemoteConsent",

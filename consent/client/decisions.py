@@ -115,7 +115,7 @@ class Source(Protocol):
 
 @runtime_checkable
 class Consent(Protocol):
-    """What every middleware is given: `LocalConsent`, `RemoteConsent` or your own."""
+    """What every middleware is given: local, remote or fixed."""
 
     def of(self, headers: Headers) -> Decisions:
         """Give the decisions of the visitor who sent these request headers."""

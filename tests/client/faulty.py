@@ -1,6 +1,7 @@
 """Services that answer wrongly, slowly or never."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -39,16 +40,20 @@ def pours(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(b" " * 65_536)
 
 
+def _secured(plain: socket.socket, context: ssl.SSLContext | None) -> socket.socket:
+    return context.wrap_socket(plain, server_side=True) if context else plain
+
+
 @contextmanager
-def serving(behave: Behaviour) -> Iterator[str]:
+def serving(behave: Behaviour, context: ssl.SSLContext | None = None) -> Iterator[str]:
     """Give the address of a service that behaves so until the test is over."""
     over = threading.Event()
     threads: list[threading.Thread] = []
 
     def handle(connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.recv(65_536)
-            behave(connection, over)
+        with suppress(OSError), _secured(connection, context) as secured:
+            secured.recv(65_536)
+            behave(secured, over)
 
     def accept(listener: socket.socket) -> None:
         with suppress(OSError):
@@ -62,7 +67,8 @@ def serving(behave: Behaviour) -> Iterator[str]:
         threads.append(threading.Thread(target=accept, args=(listener,)))
         threads[0].start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            scheme = "http" if context is None else "https"
+            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             over.set()
             listener.shutdown(socket.SHUT_RDWR)

@@ -4,14 +4,17 @@ import asyncio
 import json
 import os
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from consent.client import Decisions, NoAnswer, RemoteConsent, fetch_notice
+from tests.client.certificate import client_context, server_context
 from tests.client.faulty import (
     Behaviour,
     answers,
@@ -66,9 +69,12 @@ WRONG: dict[str, Behaviour] = {
 }
 
 
-def ask(url: str, timeout: float = 20) -> bool:
-    """Ask a service about a visitor who agreed."""
-    with closing(RemoteConsent(url, "shop", timeout=timeout)) as remote:
+NO_SSL = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def ask(url: str, context: ssl.SSLContext | None = NO_SSL) -> bool:
+    """Ask a service about a visitor who agreed, with time for a slow machine."""
+    with closing(RemoteConsent(url, "shop", timeout=20, ssl=context)) as remote:
         return remote.of(YES).allows("statistics")
 
 
@@ -101,6 +107,14 @@ def test_nobody_there_is_no() -> None:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     assert not ask(url)
     assert not ask("http://no-such-host.invalid")
+
+
+def test_only_trusted_certificates_count(tmp_path: Path) -> None:
+    """A service that cannot prove its name is a no; an owner may trust its own."""
+    context = server_context(tmp_path)
+    with serving(answers(but()), context) as url:
+        assert not ask(url, None)
+        assert ask(url, client_context(tmp_path))
 
 
 @pytest.mark.parametrize("behave", [hangs, drips], ids=["hangs", "drips"])

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from consent import canonical
-from consent.client import Consent, Decisions, RemoteConsent, read_notice
+from consent.client import Consent, FixedConsent, RemoteConsent, read_notice
 from consent.errors import BadSetting
 from tests.client.visitors import KEY, YES, shop
 from tests.rules import notices
@@ -103,12 +103,9 @@ def test_wrong_time_limits_are_refused(timeout: float) -> None:
         RemoteConsent("https://consent.example", "shop", timeout=timeout)
 
 
-def test_a_site_may_bring_its_own() -> None:
-    """Whatever has `of` fits the middleware, such as a stand-in for a site's tests."""
-
-    class Stand:
-        def of(self, headers: object) -> Decisions:
-            return shop().of(YES)
-
-    assert isinstance(Stand(), Consent)
-    assert isinstance(shop(), Consent)
+def test_a_sites_tests_may_fix_the_answer() -> None:
+    """A stand-in allows what a test names, to everyone, and fits every middleware."""
+    decisions = FixedConsent("statistics").of({})
+    assert decisions.allows("statistics")
+    assert not decisions.allows("marketing")
+    assert isinstance(FixedConsent(), Consent)
