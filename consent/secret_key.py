@@ -32,7 +32,7 @@ def find(values: Mapping[str, str], data: Path) -> Found:
 
 
 def _read_given(path: Path) -> Found:
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if _is_open(_read_mode(path, _GIVEN_FILE)):
         warnings = (f"{path} can be read by other users of this machine",)
     return _parse(_read(path, _GIVEN_FILE), _GIVEN_FILE), warnings

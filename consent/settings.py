@@ -55,19 +55,26 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings, making folder and secret if missing, or raise `BadSetting`."""
-    values = DEFAULTS | {key: value for key, value in environment.items() if value}
+    values = _values(environment)
+    host, port = address(values)
     data = data_folder(values)
     secrets, warnings = secret_key.find(values, data)
     return Settings(
         data=data,
-        host=values["CONSENT_HOST"],
-        port=_one(values, "CONSENT_PORT", _port),
+        host=host,
+        port=port,
         secrets=secrets,
         hosts=_many(values, "CONSENT_HOSTS", _host),
         root_path=_one(values, "CONSENT_ROOT_PATH", _root_path),
         trusted_proxies=_many(values, "CONSENT_TRUSTED_PROXIES", _network),
         warnings=(*_unknown(environment), *warnings),
     )
+
+
+def address(environment: Mapping[str, str]) -> tuple[str, int]:
+    """Give where the service listens: an address and a port."""
+    values = _values(environment)
+    return values["CONSENT_HOST"], _one(values, "CONSENT_PORT", _port)
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
@@ -88,6 +95,11 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 def database_of(data: Path) -> Path:
     """Give the file of a data directory that holds everything but the secret."""
     return data / "consent.db"
+
+
+def _values(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """An empty variable counts as one that is not set."""
+    return DEFAULTS | {key: value for key, value in environment.items() if value}
 
 
 def _one(values: Mapping[str, str], name: str, read: Callable[[str], T]) -> T:

@@ -7,8 +7,6 @@ from msgspec.structs import replace
 from consent.model import Notice, Purpose, Service, Settings
 from consent.rules.growth import purpose_growth, service_growth
 
-NOTHING = "Nothing changed."
-
 _ASKS_ALL = "everyone is asked for it, also who refused before"
 _ASKS_AGREED = (
     "visitors who agreed are asked for it alone; "
@@ -38,13 +36,14 @@ def describe_notice(old: Notice | None, new: Notice) -> tuple[str, ...]:
 
 def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
     """Say what is new in what no visitor is shown, in sentences."""
-    if old is None:
+    if old is None or old == new:
         return ()
-    return (
+    changes = (
         *_set("Origin", old.origins, new.origins),
         *_set("Site that may ask check", old.may_check, new.may_check),
         *_value("The cookie domain", old.cookie_domain, new.cookie_domain),
     )
+    return changes or ("Settings changed.",)
 
 
 def _size(notice: Notice) -> str:

@@ -37,8 +37,10 @@ def _purposes(
     known = {} if previous is None else {each.id: each for each in previous.purposes}
     for purpose in draft.purposes:
         before = known.get(purpose.id)
-        keeps = before is not None and not any(purpose_growth(before, purpose))
-        yield replace(purpose, number=before.number if keeps else next(numbers))
+        if before is None or any(purpose_growth(before, purpose)):
+            yield replace(purpose, number=next(numbers))
+        else:
+            yield replace(purpose, number=before.number)
 
 
 def _services(

@@ -1,0 +1,55 @@
+"""The command line: one file a command, imported when it is asked for."""
+
+from importlib import import_module
+
+import click
+
+from consent.errors import ConsentError
+
+COMMANDS = {
+    "publish": "Check site files and publish them.",
+    "serve": "Serve the notices that were published.",
+    "export": "Write a site's log.",
+    "schema": "Print a JSON Schema of a site's file.",
+    "healthcheck": "Ask whether the service is ready.",
+}
+
+
+class Commands(click.Group):
+    """Finds each command in the file of its name, and ends failures in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or say that there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"consent.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it refuses ends with exit code 1."""
+        try:
+            result: object = super().invoke(ctx)
+        except ConsentError as error:
+            raise click.ClickException(error.message) from error
+        return result
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="consent-ledger")
+def main() -> None:
+    """Serve fair consent notices and keep a log that proves itself.
+
+    Every option can also be set as CONSENT_…, such as CONSENT_DATA.
+    """

@@ -1,0 +1,142 @@
+"""`consent export`: a site's log as a file or a stream."""
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from consent.cli import options
+from consent.errors import ConsentError
+from consent.flows import export
+from consent.store.base import Query, Store
+from consent.store.open import opened
+
+STANDARD_OUTPUT = "-"
+
+
+class CannotWrite(ConsentError):
+    """The file that was asked for cannot be written; there is no half of it."""
+
+    code = "cannot_write"
+
+
+def _moment(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> int | None:
+    """Read a date or time (ISO 8601; UTC unless it says so) as ms since 1970."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        wish = "2026-01-31 or 2026-01-31T09:00:00Z"
+        message = f"{value!r} is not a time; write such as {wish}"
+        raise click.BadParameter(message, ctx, param) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1000)
+
+
+@click.command("export")
+@options.data
+@click.option("--site", required=True, envvar="CONSENT_SITE", help="The site's id.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ndjson", "csv"]),
+    default="ndjson",
+    show_default=True,
+    envvar="CONSENT_FORMAT",
+    help="NDJSON is the evidence, CSV a view of it.",
+)
+@click.option("--since", callback=_moment, help="From this time on.")
+@click.option("--until", callback=_moment, help="Up to, and without, this time.")
+@click.option(
+    "-o",
+    "--output",
+    default=STANDARD_OUTPUT,
+    show_default=True,
+    metavar="FILE",
+    help="Where to write; - is the standard output.",
+)
+def command(
+    data: str | None,
+    site: str,
+    form: str,
+    since: int | None,
+    until: int | None,
+    output: str,
+) -> None:
+    """Write a site's log, in order and as it is stored."""
+    query = Query(site=site, since=since, until=until)
+    asyncio.run(_export(options.database(data), query, form, output))
+
+
+async def _export(database: Path, query: Query, form: str, output: str) -> None:
+    streams: dict[str, Callable[[Store, Query], AsyncIterator[bytes]]] = {
+        "ndjson": export.export_ndjson,
+        "csv": export.export_csv,
+    }
+    async with opened(database) as store:
+        await store.site(query.site)
+        total = await store.count(query)
+        with _progress(total) as step, _writing(output) as file:
+            async for chunk in streams[form](store, query):
+                file.write(chunk)
+                step(chunk.count(b"\n"))
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar to a person at a terminal, and to nobody else."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(
+        length=total, label="records", file=sys.stderr, hidden=hidden
+    ) as bar:
+        yield bar.update
+
+
+@contextmanager
+def _writing(output: str) -> Iterator[IO[bytes]]:
+    path = Path(output).resolve()
+    if output == STANDARD_OUTPUT:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    # A pipe or device cannot be renamed over, and must not be.
+    elif path.exists() and not path.is_file():
+        with _explained(output), path.open("wb") as file:
+            yield file
+    else:
+        with _explained(output), _replacing(path) as file:
+            yield file
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write beside a file and take its place at the end, or leave no trace."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _explained(output: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{output}: {error.strerror}") from error

@@ -1,0 +1,116 @@
+"""`consent serve`: the service itself."""
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import uvicorn
+
+from consent.cli import options
+from consent.errors import BadSetting
+from consent.settings import Settings, read
+from consent.web.app import App, create_app
+
+BACKLOG = 2048
+PATIENCE = 10
+"""How many seconds requests under way may take once the service was told to stop."""
+
+
+@click.command("serve")
+@options.data
+@click.option(
+    "--host",
+    envvar="CONSENT_HOST",
+    show_envvar=True,
+    help="Address to listen on. Default: 127.0.0.1",
+)
+@click.option(
+    "--port",
+    envvar="CONSENT_PORT",
+    show_envvar=True,
+    help="Port to listen on, 0 for any free one. Default: 8000",
+)
+def command(data: str | None, host: str | None, port: str | None) -> None:
+    """Serve the notices that were published, until told to stop."""
+    settings = read(options.environment(data=data, host=host, port=port))
+    for warning in settings.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    with _listening(settings.host, settings.port) as listener:
+        _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    app = create_app(settings)
+    server = _server(app)
+
+    async def run() -> None:
+        async with app.running():
+            click.echo(f"Serving on {_address(listener)}", err=True)
+            await server.serve(sockets=[listener])
+
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(run())
+
+
+class Server(uvicorn.Server):
+    """Stops when told so, and lets what is around it finish as well.
+
+    The library raises the signal once more at the end of `serve`, which would cut off
+    the closing of the store.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals to stop for as long as the process lives."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.handle_exit, name, None)
+        yield
+
+
+def _server(app: App) -> Server:
+    return Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            ws="none",
+            proxy_headers=False,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=PATIENCE,
+        )
+    )
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Listen before anything else is done, so that a taken port is one sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise _refused(host, port, error) from error
+    with listener:
+        yield listener
+
+
+def _refused(host: str, port: int, error: OSError) -> BadSetting:
+    if error.errno == errno.EADDRINUSE:
+        message = f"port {port} of {host} is taken; choose another with --port"
+        return BadSetting(message, "CONSENT_PORT")
+    if error.errno == errno.EACCES:
+        message = f"port {port} needs rights this user lacks; choose one above 1023"
+        return BadSetting(message, "CONSENT_PORT")
+    message = f"CONSENT_HOST is {host!r}; write an address of this machine"
+    return BadSetting(f"{message} ({error.strerror})", "CONSENT_HOST")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

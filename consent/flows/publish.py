@@ -1,0 +1,197 @@
+"""Publish: from a draft to the current notice and its entries in the site's log."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from consent import canonical, render
+from consent.errors import BadSiteFile, PublishConflict, UnknownSite
+from consent.model import Kind, Notice, Settings, Site
+from consent.render import Build
+from consent.rules import notice as notices
+from consent.rules.change import describe_notice, describe_settings
+from consent.rules.notice import Version
+from consent.rules.numbers import Numbers, number
+from consent.rules.origin import host_of
+from consent.rules.site_file import Draft
+from consent.store.base import Act, NoticeRow, Publication, Query, SiteRow, Store
+
+BODY_VERSION = 1
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the store says of a site before a publish; without a row it has none."""
+
+    row: SiteRow | None = None
+    notice: Notice | None = None
+    builds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a publish would do: say `changes`, and write `kinds` of entries if any."""
+
+    draft: Draft
+    version: Version
+    numbers: Numbers
+    standing: Standing
+    changes: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+
+
+def plan(draft: Draft, standing: Standing, build: str) -> Plan:
+    """Work out what a draft changes on what stands."""
+    given = Numbers() if standing.row is None else Numbers(*standing.row.numbers)
+    numbered, numbers = number(draft.notice, standing.notice, given)
+    before = None if standing.row is None else standing.row.settings
+    shown = describe_notice(standing.notice, numbered)
+    unseen = describe_settings(before, draft.settings)
+    return Plan(
+        draft=draft,
+        version=notices.version(numbered),
+        numbers=numbers,
+        standing=standing,
+        changes=(*shown, *unseen),
+        kinds=(
+            *((Kind.NOTICE,) if shown else (Kind.ADMIN,) if unseen else ()),
+            *((Kind.BUILD,) if build not in standing.builds else ()),
+        ),
+    )
+
+
+class Publisher:
+    """Publishes drafts into one store, in one person's name."""
+
+    def __init__(
+        self,
+        store: Store,
+        build: Build,
+        *,
+        author: str,
+        clock: Callable[[], int],
+        random: Callable[[int], bytes],
+    ) -> None:
+        """Take the widget build to show, milliseconds since 1970, and random bytes."""
+        self._store = store
+        self._build = build
+        self._author = author
+        self._clock = clock
+        self._random = random
+
+    async def plan(self, drafts: Sequence[Draft]) -> list[Plan]:
+        """Plan several drafts, or refuse them all; nothing is written."""
+        ids = [draft.notice.site for draft in drafts]
+        for site in ids:
+            if ids.count(site) > 1:
+                raise BadSiteFile(f"two of the files are for the site {site!r}")
+        return [await self._plan(draft) for draft in drafts]
+
+    async def publish(self, draft: Draft) -> Plan:
+        """Publish one draft in one transaction, and give what was done.
+
+        What is published already is not written again.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._publish(draft)
+            except PublishConflict:
+                continue
+        return await self._publish(draft)
+
+    async def _publish(self, draft: Draft) -> Plan:
+        made = await self._plan(draft)
+        if made.kinds:
+            content = canonical.encode(msgspec.to_builtins(self._build))
+            await self._store.keep_build(self._build.name, content)
+            await self._store.publish(self._publication(made))
+        return made
+
+    async def _plan(self, draft: Draft) -> Plan:
+        standing = await _look(self._store, draft.notice.site)
+        made = plan(draft, standing, self._build.name)
+        await asyncio.to_thread(_check_renders, made, self._build)
+        return made
+
+    def _publication(self, made: Plan) -> Publication:
+        version, row = made.version, made.standing.row
+        site = version.notice.site
+        return Publication(
+            site=site,
+            origin=_log_origin(made.draft.settings, site)
+            if row is None
+            else row.origin,
+            settings=made.draft.settings,
+            notice=NoticeRow(
+                site=site,
+                hash=version.hash,
+                terms=version.terms,
+                content=version.content,
+                published=self._clock(),
+            ),
+            numbers=made.numbers,
+            acts=tuple(self._act(made, kind) for kind in made.kinds),
+            expects=None if row is None else row.publication,
+        )
+
+    def _act(self, made: Plan, kind: Kind) -> Act:
+        return Act(
+            site=made.version.notice.site,
+            kind=kind,
+            notice=made.version.hash if kind is Kind.NOTICE else None,
+            body=canonical.encode(self._body(made, kind)),
+            blind=self._random(32),
+        )
+
+    def _body(self, made: Plan, kind: Kind) -> dict[str, Any]:
+        build = {"v": BODY_VERSION, "build": self._build.name}
+        words = {"v": BODY_VERSION, "author": self._author, "changes": made.changes}
+        match kind:
+            case Kind.BUILD:
+                return build
+            case Kind.ADMIN:
+                return words
+            case _:
+                version = made.version
+                return build | words | {"notice": version.hash, "terms": version.terms}
+
+
+async def _look(store: Store, site: str) -> Standing:
+    try:
+        row = await store.site(site)
+    except UnknownSite:
+        return Standing()
+    content = (await store.notice(site, row.notice)).content
+    builds = set()
+    async for page in store.records(Query(site=site, kinds=(Kind.BUILD,))):
+        builds |= {_build_of(record.body) for record in page if record.body}
+    return Standing(row, notices.read(content), frozenset(builds))
+
+
+def _build_of(body: bytes) -> str:
+    return str(canonical.decode(body)["build"])
+
+
+def _log_origin(settings: Settings, site: str) -> str:
+    """Name a site's log for good: the host of its first origin, and its id."""
+    return f"{host_of(settings.origins[0])}/consent/{site}"
+
+
+def _check_renders(made: Plan, build: Build) -> None:
+    """Raise what visitors would otherwise be the first to meet."""
+    version = made.version
+    site = Site(
+        id=version.notice.site,
+        settings=made.draft.settings,
+        notice=version.notice,
+        notice_hash=version.hash,
+        terms=version.terms,
+        publication=0,
+    )
+    for lang in version.notice.languages:
+        for regime in version.notice.regimes:
+            render.widget(site, lang, regime, build)
