@@ -53,6 +53,8 @@ class Connection(aiosqlite.Connection):
 
     def __init__(self, path: Path, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, 64)
+        # A store left open must not keep a failed command from ending.
+        self._thread.daemon = True
         self._path = path
         self.stopped: asyncio.Future[None] | None = None
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -24,16 +25,14 @@ async def test_no_kill_loses_what_was_acknowledged(
 ) -> None:
     """Whenever a writing process dies, each answer it gave still stands."""
     path = tmp_path / "consent.db"
-    store = await open_sqlite(path, clock=Clock())
-    await store.publish(publication(acts=()))
-    await store.aclose()
+    async with aclosing(await open_sqlite(path, clock=Clock())) as store:
+        await store.publish(publication(acts=()))
     seen = Frontier()
     for _ in range(50 if full else 5):
         acknowledged = await flood_and_kill(path)
-        store = await open_sqlite(path, clock=Clock())
-        await check_acknowledged(store, acknowledged)
-        seen = await check_tree(store, seen)
-        await store.aclose()
+        async with aclosing(await open_sqlite(path, clock=Clock())) as store:
+            await check_acknowledged(store, acknowledged)
+            seen = await check_tree(store, seen)
 
 
 async def flood_and_kill(path: Path) -> list[list[str]]:
