@@ -1,0 +1,99 @@
+"""kill -9 under load: every choice that was answered is in the export, once."""
+
+import asyncio
+import json
+import secrets
+import subprocess
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from scripts.demo_sites.service import (
+    COMMAND,
+    ROOT,
+    consent,
+    environment,
+    free_port,
+    wait_until_up,
+)
+
+pytestmark = [pytest.mark.anyio, pytest.mark.fault]
+
+CLIENTS = 64
+
+
+async def test_a_killed_service_keeps_every_answered_choice(
+    tmp_path: Path, *, full: bool
+) -> None:
+    """Each 201 that 64 clients got before kill -9 is exported exactly once."""
+    site = ROOT / "templates" / "demo" / "shop.toml"
+    consent("publish", site, "--data", tmp_path)
+    answered = await flood(tmp_path, seconds=5.0 if full else 1.5)
+
+    exported = Counter(export(tmp_path))
+    assert len(answered) > CLIENTS
+    assert all(exported[entry] == 1 for entry in answered)
+    assert max(exported.values()) == 1
+
+
+async def flood(data: Path, seconds: float) -> list[str]:
+    """Send choices until the service is killed; give the entries it answered with."""
+    port = free_port()
+    service = start(data, port)
+    answered: list[str] = []
+    async with httpx2.AsyncClient(
+        base_url=f"http://localhost:{port}", trust_env=False
+    ) as client:
+        checked = (await client.get("/v1/sites/shop/check")).json()
+        clients = [
+            asyncio.create_task(choose(client, checked["notice"], answered))
+            for _ in range(CLIENTS)
+        ]
+        await asyncio.sleep(seconds)
+        service.kill()
+        await asyncio.gather(*clients)
+    service.wait()
+    return answered
+
+
+def start(data: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start `consent serve` and wait until it is ready."""
+    log = data / "serve.log"
+    with log.open("w") as output:
+        service = subprocess.Popen(
+            [*COMMAND, "serve", "--data", str(data), "--port", str(port)],
+            env=environment(),
+            stdout=output,
+            stderr=output,
+        )
+    wait_until_up(service, port, log)
+    return service
+
+
+async def choose(client: httpx2.AsyncClient, notice: str, answered: list[str]) -> None:
+    """Choose again and again, as a new visitor each time, until nobody answers."""
+    with suppress(httpx2.TransportError):
+        while True:
+            choice = {
+                "action": secrets.choice(["accept_all", "reject_all"]),
+                "notice": notice,
+                "layer": "api",
+                "key": secrets.token_hex(16),
+            }
+            answer = await client.post("/v1/sites/shop/choices", json=choice)
+            assert answer.status_code == 201, answer.text
+            answered.append(answer.json()["receipt"]["entry"])
+
+
+def export(data: Path) -> list[str]:
+    """Export the log as a person would; give its entries as they stand."""
+    lines = consent(
+        *("export", "--data", data, "--site", "shop", "--format", "ndjson", "-o", "-")
+    ).splitlines()
+    entries = [json.loads(line)["entry"] for line in lines]
+    return [
+        json.dumps(entry, sort_keys=True, separators=(",", ":")) for entry in entries
+    ]
