@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import TypeAlias, cast
 
-Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]
+Pair: TypeAlias = tuple[str | bytes, str | bytes]
+Headers: TypeAlias = Mapping[str, str] | Iterable[Pair]
 """A mapping, or pairs as ASGI has them; names in any case, several of one name."""
 
 # A browser holds two of ours, with and without `__Host-`. Other paths and domains may
@@ -13,11 +14,6 @@ Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes
 MOST_TOKENS = 8
 
 _TOKEN = re.compile(r"c1\.[A-Za-z0-9._-]{1,1021}")
-
-
-@runtime_checkable
-class _Items(Protocol):
-    def items(self) -> Iterable[tuple[str, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,10 @@ def read(headers: Headers, site: str) -> Visit:
     return Visit(_tokens(";".join(cookies), site), signal)
 
 
-def _pairs(headers: Headers) -> Iterable[tuple[str | bytes, str | bytes]]:
+def _pairs(headers: Headers) -> Iterable[Pair]:
     # Some frameworks' headers have items() without being a Mapping.
-    return headers.items() if isinstance(headers, _Items) else headers
+    items = getattr(headers, "items", None)
+    return cast(Iterable[Pair], headers if items is None else items())
 
 
 def _text(value: str | bytes) -> str:

@@ -91,11 +91,13 @@ async def test_a_page_knows_its_visitor(site: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/page", "/thread"])
-async def test_a_page_may_ask_the_service(path: str, remote: RemoteConsent) -> None:
+async def test_a_page_may_ask_the_service(
+    path: str, remote: RemoteConsent, agreed: dict[str, str], refused: dict[str, str]
+) -> None:
     """Asked of the service, the page reads the same, awaited or in a thread."""
     app = starlette(remote)
-    assert (await get(app, path, YES)).json() is True
-    assert (await get(app, path, NO)).json() is False
+    assert (await get(app, path, agreed)).json() is True
+    assert (await get(app, path, refused)).json() is False
 
 
 async def test_caches_are_told_where_it_matters() -> None:

@@ -71,10 +71,12 @@ def test_a_template_without_a_request_is_no() -> None:
 
 @pytest.mark.usefixtures("_remote")
 @pytest.mark.parametrize("path", PATHS)
-async def test_a_view_may_ask_the_service(path: str) -> None:
+async def test_a_view_may_ask_the_service(
+    path: str, agreed: dict[str, str], refused: dict[str, str]
+) -> None:
     """Asked of the service, a view reads the same, sync and async."""
-    assert await async_get(path, YES) == '{"ok": true}'
-    assert await async_get(path, NO) == '{"ok": false}'
+    assert await async_get(path, agreed) == '{"ok": true}'
+    assert await async_get(path, refused) == '{"ok": false}'
 
 
 def test_caches_are_told_where_it_matters() -> None:

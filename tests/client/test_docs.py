@@ -8,7 +8,6 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import django
-import msgspec
 import pytest
 from django.http import HttpResponse
 from django.template import engines
@@ -16,17 +15,14 @@ from django.test import RequestFactory
 from flask import Flask
 from starlette.testclient import TestClient
 
-from consent import canonical
 from consent.client import LocalConsent
 from consent.client.django.middleware import ConsentMiddleware
-from tests.client.visitors import KEY, NO, SECRET, YES, shop
-from tests.rules import notices
+from tests.client.visitors import KEY, NO, NOTICE, SECRET, YES, shop
 
 DOCS = (Path(__file__).parents[2] / "docs" / "client.md").read_text()
 BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
 RUN = {"key", "local", "remote", "fixed"}
 RUN |= {"starlette", "fastapi", "flask", "django", "wsgi"}
-NOTICE = canonical.encode(msgspec.to_builtins(notices.notice()))
 
 
 def run(name: str, **known: Any) -> dict[str, Any]:

@@ -43,10 +43,12 @@ def test_a_template_knows_its_visitor() -> None:
     assert get(shop(), "/page", NO).text == "left alone"
 
 
-def test_a_page_may_ask_the_service(remote: RemoteConsent) -> None:
+def test_a_page_may_ask_the_service(
+    remote: RemoteConsent, agreed: dict[str, str], refused: dict[str, str]
+) -> None:
     """Asked of the service, the page reads the same."""
-    assert get(remote, "/page", YES).text == "counted"
-    assert get(remote, "/page", NO).text == "left alone"
+    assert get(remote, "/page", agreed).text == "counted"
+    assert get(remote, "/page", refused).text == "left alone"
 
 
 def test_caches_are_told_where_it_matters() -> None:

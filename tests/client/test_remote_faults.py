@@ -24,8 +24,7 @@ from tests.client.faulty import (
     says,
     serving,
 )
-from tests.client.service import Service
-from tests.client.visitors import YES
+from tests.client.visitors import NOTICE, YES
 
 pytestmark = pytest.mark.anyio
 
@@ -157,22 +156,27 @@ def test_it_recovers() -> None:
         assert one.of(YES).allows("statistics")
 
 
-def test_a_forked_worker_asks_too(service: Service, remote: RemoteConsent) -> None:
+def test_a_forked_worker_asks_too() -> None:
     """A worker that was forked after the site had asked opens its own connections."""
-    assert remote.of(YES).allows("statistics")
-    worker = os.fork()
-    if worker == 0:
-        os._exit(0 if remote.of(YES).allows("statistics") else 1)
-    assert os.waitpid(worker, 0)[1] == 0
+    with (
+        serving(answers(but())) as url,
+        closing(RemoteConsent(url, "shop", timeout=20)) as remote,
+    ):
+        assert remote.of(YES).allows("statistics")
+        worker = os.fork()
+        if worker == 0:
+            os._exit(0 if remote.of(YES).allows("statistics") else 1)
+        assert os.waitpid(worker, 0)[1] == 0
 
 
 def test_proxies_of_the_environment_see_no_token(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The environment's proxy is not asked, for it would see the visitor's token."""
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    assert ask(service.url)
+    with serving(answers(but())) as url:
+        assert ask(url)
 
 
 @pytest.mark.parametrize("body", [b"{}", b"null", b"<html>", but()])
@@ -180,3 +184,9 @@ def test_no_notice_is_an_error_at_start(body: bytes) -> None:
     """Fetching the notice happens at start, where a failure is told at once."""
     with serving(answers(body)) as url, pytest.raises(NoAnswer):
         fetch_notice(url, "shop", timeout=20)
+
+
+def test_another_notice_than_named_is_refused() -> None:
+    """A notice whose content is not what its hash names is never used."""
+    with serving(answers(NOTICE)) as url, pytest.raises(NoAnswer, match="another"):
+        fetch_notice(url, "shop", "0" * 64, timeout=20)

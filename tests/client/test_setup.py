@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from consent import canonical
 from consent.client import Consent, FixedConsent, RemoteConsent, read_notice
 from consent.errors import BadSetting
-from tests.client.visitors import KEY, YES, shop
+from tests.client.visitors import KEY, NOTICE, YES, shop
 from tests.rules import notices
 
-NOTICE = canonical.encode(msgspec.to_builtins(notices.notice()))
 WEAK = {
     "short": KEY[:31],
     "long": KEY + b"!",

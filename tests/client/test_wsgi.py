@@ -55,10 +55,12 @@ def test_a_page_knows_its_visitor() -> None:
     assert get(shop(), "/", {})[0] == "False"
 
 
-def test_a_page_may_ask_the_service(remote: RemoteConsent) -> None:
+def test_a_page_may_ask_the_service(
+    remote: RemoteConsent, agreed: dict[str, str], refused: dict[str, str]
+) -> None:
     """Asked of the service, the page reads the same."""
-    assert get(remote, "/", YES)[0] == "True"
-    assert get(remote, "/", NO)[0] == "False"
+    assert get(remote, "/", agreed)[0] == "True"
+    assert get(remote, "/", refused)[0] == "False"
 
 
 @pytest.mark.parametrize("signal", ["1", "0"])

@@ -3,6 +3,9 @@
 import time
 from typing import Any
 
+import msgspec
+
+from consent import canonical
 from consent.client import LocalConsent
 from consent.rules import token as tokens
 from consent.rules.state import Outcome, bits
@@ -12,6 +15,7 @@ from tests.rules import notices
 
 SECRET = bytes(range(32))
 KEY = site_key(SECRET, "shop")
+NOTICE = canonical.encode(msgspec.to_builtins(notices.notice()))
 TODAY = int(time.time() // 86_400)
 
 GRANT: dict[str, Any] = {"issued": TODAY, "expires": TODAY + 180}
