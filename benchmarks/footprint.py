@@ -1,0 +1,138 @@
+"""How much memory the service and an export take, and what importing it costs.
+
+`python -m benchmarks.footprint [--records N]` prints one JSON object. Memory is the
+largest resident size in MB; the import is a ratio against importing Starlette and
+uvicorn alone, pairwise in turns, by CPU time.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import aclosing
+from pathlib import Path
+
+from benchmarks.append import NOTICE
+from consent.model import Kind
+from consent.store.base import Act, Store
+from consent.store.open import wall_clock
+from consent.store.sqlite import open_sqlite
+from scripts.demo_sites.service import COMMAND, ROOT, consent, environment, serving
+
+BARE = "import starlette.applications, starlette.routing, uvicorn"
+OURS = "import consent.web.app"
+IN_FLIGHT = 512
+BODY = b'{"padding":"%s","v":1}' % (b"x" * 700)
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = _arguments()
+    figures = {
+        "idle_mb": idle(),
+        "import_ratio": import_ratio(arguments.rounds),
+        "export_mb": export(arguments.records),
+        "records": arguments.records,
+    }
+    print(json.dumps(figures, indent=2))
+
+
+def idle() -> float:
+    """Give the resident size of a service that has served its widget and waits."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        consent("publish", ROOT / "templates/demo/shop.toml", "--data", data)
+        with serving(data) as service:
+            return _resident(service)
+
+
+def _resident(port: int) -> float:
+    for process in Path("/proc").glob("[0-9]*"):
+        if f"--port\0{port}\0".encode() in _read(process / "cmdline"):
+            status = _read(process / "status").decode()
+            line = next(row for row in status.splitlines() if row.startswith("VmRSS"))
+            return round(int(line.split()[1]) / 1024, 1)
+    raise LookupError(f"no process serves port {port}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def import_ratio(rounds: int) -> float:
+    """Give the median ratio of the two imports, each in a fresh interpreter."""
+    _cpu_seconds(OURS), _cpu_seconds(BARE)
+    ratios = [_cpu_seconds(OURS) / _cpu_seconds(BARE) for _ in range(rounds)]
+    return round(statistics.median(ratios), 2)
+
+
+def _cpu_seconds(code: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", code], env=environment(), check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def export(records: int) -> float:
+    """Give the largest resident size of `consent export` over that many records."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        consent("publish", ROOT / "templates/demo/shop.toml", "--data", data)
+        asyncio.run(_fill(data / "consent.db", records))
+        command = [*COMMAND, "export", "--data", str(data), "--site", "shop"]
+        with (data / "out.ndjson").open("wb") as out:
+            child = subprocess.Popen(command, env=environment(), stdout=out)
+            _, status, usage = _wait(child)
+        if status or _lines(data / "out.ndjson") < records:
+            raise RuntimeError("the export is not whole")
+        return round(usage.ru_maxrss / 1024, 1)
+
+
+def _wait(child: subprocess.Popen[bytes]) -> tuple[int, int, resource.struct_rusage]:
+    return os.wait4(child.pid, 0)
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(
+            chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")
+        )
+
+
+async def _fill(path: Path, records: int) -> None:
+    async with aclosing(await open_sqlite(path, clock=wall_clock)) as store:
+        for _ in range(records // IN_FLIGHT + 1):
+            await asyncio.gather(*(_append(store) for _ in range(IN_FLIGHT)))
+
+
+async def _append(store: Store) -> None:
+    await store.append(
+        Act(
+            site="shop",
+            kind=Kind.CONSENT,
+            notice=NOTICE,
+            body=BODY,
+            blind=secrets.token_bytes(32),
+            visitor=secrets.token_hex(16),
+        )
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=11)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
