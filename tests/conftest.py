@@ -1,14 +1,25 @@
 """What every test may ask for, and the rule that CI skips nothing."""
 
+import faulthandler
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --full, which runs faults and fuzzing at their whole counts."""
+    """Add --full, for faults and fuzzing at their whole counts, and a last limit."""
     parser.addoption("--full", action="store_true", help="whole counts, not a tenth")
+    parser.addini(
+        "exit_timeout", "seconds a finished run may take to end", default="60"
+    )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End a run that a forgotten thread keeps alive, and say where it waits."""
+    seconds = float(config.getini("exit_timeout"))
+    faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)
 
 
 @pytest.fixture(scope="session")

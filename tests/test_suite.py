@@ -14,11 +14,19 @@ SKIPS = {
     "a module": "import pytest\n\npytest.importorskip('no_such_module')\n",
 }
 
+THREAD = """
+import threading
+
+def test_it():
+    threading.Thread(target=threading.Event().wait).start()
+"""
+
 
 def run_suite(folder: Path, source: str, *, ci: str) -> int:
     """Run one test file under this suite's conftest; hand back pytest's exit code."""
     (folder / "test_it.py").write_text(source)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest"]
+    command += ["-o", "exit_timeout=1"]
     plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
     environment = {"CI": ci, **plugins}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
@@ -39,3 +47,8 @@ def test_laptops_may_skip(tmp_path: Path, skip: str):
 def test_ci_lets_passes_pass(tmp_path: Path):
     """Under CI a test that passes still passes."""
     assert run_suite(tmp_path, "def test_it():\n    pass\n", ci="true") == 0
+
+
+def test_forgotten_threads_end_the_run(tmp_path: Path):
+    """A thread that never ends fails the run in place of holding it for ever."""
+    assert run_suite(tmp_path, THREAD, ci="") == 1
