@@ -95,6 +95,19 @@ def test_large_consistency(old: int):
     tree.verify_consistency(old, size, LARGE.consistency(old, size), before, root)
 
 
+def test_sizes_are_proven_too():
+    """A proof about a tree is not one about a smaller tree of the same shape."""
+    entries = [bytes([n]) for n in range(16)]
+    log, root = MemoryLog(entries), reference.tree_hash(entries)
+    leaf, before = log.kept[0, 14], reference.tree_hash(entries[:14])
+    tree.verify_inclusion(leaf, 14, 16, log.inclusion(14, 16), root)
+    tree.verify_consistency(14, 16, log.consistency(14, 16), before, root)
+    with pytest.raises(BadProof):
+        tree.verify_inclusion(leaf, 6, 8, log.inclusion(14, 16), root)
+    with pytest.raises(BadProof):
+        tree.verify_consistency(6, 8, log.consistency(14, 16), before, root)
+
+
 def test_what_is_fetched():
     """A proof takes the leaf's tile and the right edge's, level by level."""
     assert prover.inclusion_nodes(300, 70_000) == (
