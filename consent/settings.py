@@ -57,7 +57,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings, making folder and secret if missing, or raise `BadSetting`."""
     values = _values(environment)
     host, port = address(values)
-    data = data_folder(values)
+    data = data_folder(values, make=True)
     secrets, warnings = secret_key.find(values, data)
     return Settings(
         data=data,
@@ -77,10 +77,12 @@ def address(environment: Mapping[str, str]) -> tuple[str, int]:
     return values["CONSENT_HOST"], _one(values, "CONSENT_PORT", _port)
 
 
-def data_folder(environment: Mapping[str, str]) -> Path:
-    """Give the data directory, made if missing and for this user alone."""
-    name = environment.get("CONSENT_DATA") or DEFAULTS["CONSENT_DATA"]
+def data_folder(environment: Mapping[str, str], *, make: bool = False) -> Path:
+    """Give the data directory; `make` makes a missing one, for this user alone."""
+    name = _values(environment)["CONSENT_DATA"]
     folder = Path(name).expanduser().absolute()
+    if not make:
+        return folder
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

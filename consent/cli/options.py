@@ -30,6 +30,7 @@ def environment(**given: str | None) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in over.items() if value}}
 
 
-def database(data: str | None) -> Path:
-    """Give the database of the data directory, which is made if it is missing."""
-    return settings.database_of(settings.data_folder(environment(data=data)))
+def database(data: str | None, *, make: bool = False) -> Path:
+    """Give the database of the data directory; `make` makes a missing directory."""
+    folder = settings.data_folder(environment(data=data), make=make)
+    return settings.database_of(folder)

@@ -44,7 +44,7 @@ def command(
 async def _run(
     drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
 ) -> None:
-    database = options.database(data)
+    database = options.database(data, make=True)
     async with opened(database, create=True) as store:
         publisher = _publisher(store, author)
         for plan in await publisher.plan(drafts):

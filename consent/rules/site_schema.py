@@ -62,9 +62,8 @@ def _without_required(table: Schema) -> Schema:
 def _point_at_parts(part: Schema) -> None:
     """Inside a file that extends another, tables merge and may have gaps as well."""
     for member in part["properties"].values():
-        for place in (member, member.get("additionalProperties", {})):
-            if isinstance(place, dict):
-                _point_at_part(place)
+        _point_at_part(member)
+        _point_at_part(member.get("additionalProperties", {}))
 
 
 def _point_at_part(place: Schema) -> None:

@@ -1,0 +1,151 @@
+"""What regulators have fined or warned of, refused by name."""
+
+import pytest
+
+from tests.rules.site_files import mistakes, remarks
+
+
+def test_a_fair_file_passes() -> None:
+    """Nothing is found where nothing is wrong."""
+    assert mistakes("") == {}
+    assert remarks("") == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "finding"),
+    [
+        (
+            "[purposes.statistics]\nchecked = true",
+            "purposes.statistics.checked",
+            "nothing optional is on before a choice (A15, law)",
+        ),
+        (
+            '[services.ads]\npurposes = ["marketing", "necessary"]',
+            "services.ads.purposes",
+            "make it two services (A16, guidance)",
+        ),
+        (
+            "[purposes.marketing]\nlegitimate_interest = true",
+            "purposes.marketing.legitimate_interest",
+            "(A17, law)",
+        ),
+        (
+            '[purposes.marketing]\ndescription = "We have a legitimate interest."',
+            "purposes.marketing.description",
+            "no ground to store (A17, law)",
+        ),
+        (
+            '[purposes.marketing]\nnecessary = true\nreason = "We need money."',
+            "purposes.marketing.necessary",
+            "advertising is never necessary (A18, law)",
+        ),
+        (
+            "[purposes.necessary]\nsale = true",
+            "purposes.necessary.sale",
+            "never necessary (A18, law)",
+        ),
+        (
+            "[purposes.statistics]\nnecessary = true",
+            "purposes.statistics.necessary",
+            "analytics is never necessary (A18, law)",
+        ),
+        (
+            "[purposes.statistics]\nnecessary = true",
+            "purposes.statistics.reason",
+            "say why the site does not work without it (A18, law)",
+        ),
+        (
+            '[purposes.statistics]\nreason = "We like numbers."',
+            "purposes.statistics.reason",
+            "for necessary purposes alone",
+        ),
+        (
+            '[services.basket]\nhosts = ["www.google-analytics.com"]',
+            "services.basket.hosts[0]",
+            "known for analytics, which is never necessary (A18, law)",
+        ),
+        (
+            '[texts.en]\naccept_all = "OK, got it"',
+            "texts.en.accept_all",
+            "does not say what it does (A12, guidance)",
+        ),
+        (
+            '[validity]\nrefusal = "5 months"',
+            "validity.refusal",
+            'write at least "6 months" (A24, guidance)',
+        ),
+        (
+            '[validity]\ngrant = "1 year"',
+            "validity.refusal",
+            'is shorter than a grant, "1 year" (A24, guidance)',
+        ),
+        (
+            '[validity]\nrefusal = "2 years"',
+            "validity.refusal",
+            "browsers keep",
+        ),
+        (
+            '[validity]\ngrant = "14 months"\nrefusal = "13 months"',
+            "validity.grant",
+            'write at most "13 months" (A29, guidance)',
+        ),
+    ],
+)
+def test_a_refused_pattern_names_its_rule(
+    change: str, where: str, finding: str
+) -> None:
+    """Each finding says whose rule it is: law, guidance or ours."""
+    assert finding in mistakes(change)[where]
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "finding"),
+    [
+        (
+            '[purposes.statistics]\nname = "Counting"',
+            "purposes.statistics.name",
+            'write { en = "…", de = "…" }',
+        ),
+        (
+            '[purposes.statistics]\nname = { en = "Counting" }',
+            "purposes.statistics.name",
+            "is missing in de",
+        ),
+        (
+            '[purposes.statistics.name]\nen = "C"\nde = "Z"\nfr = "C"',
+            "purposes.statistics.name",
+            "is also in fr, which the site does not offer",
+        ),
+        (
+            '[texts.fr]\nreject_all = "Tout refuser"',
+            "texts.fr",
+            "which the site does not offer",
+        ),
+    ],
+)
+def test_every_language_has_every_word(change: str, where: str, finding: str) -> None:
+    """A21: no visitor meets a mixture of languages."""
+    two = (
+        'languages = ["en", "de"]\n'
+        '[purposes.necessary.reason]\nen = "The basket."\nde = "Der Korb."\n'
+    )
+    assert mistakes(two) == {}
+    assert f"{finding} (A21, guidance)" in mistakes(two + change)[where]
+
+
+def test_a_refusal_holds_185_days() -> None:
+    """A24: six months in the law's sense, counted in days; less is refused."""
+    assert mistakes('[validity]\ngrant = "1 month"\nrefusal = "185 days"') == {}
+    assert mistakes('[validity]\ngrant = "1 month"\nrefusal = "184 days"')
+
+
+def test_a_purpose_without_a_service_is_remarked() -> None:
+    """It may be right, so it is said and not refused."""
+    found = remarks("[purposes.media]")
+    assert found["purposes.media"].endswith("no service needs it (A16, ours)")
+
+
+def test_advertising_that_no_signal_reaches_is_remarked() -> None:
+    """An opt-out signal turns off what is marked as sale."""
+    found = remarks("[purposes.marketing]\nsale = false")
+    assert "opt-out signals pass it by (A37, ours)" in found["purposes.marketing"]
