@@ -40,13 +40,9 @@ class Seal:
         """
         if not keys:
             raise BadSetting("a seal needs at least one key", "CONSENT_SECRET")
-        self._signer = Signer(
-            list(keys),
-            salt="consent-ledger token",
-            sep=".",
-            key_derivation="hmac",
-            digest_method=hashlib.sha256,
-        )
+        # Derived here once; the library would do it again for every token.
+        derived = [_signer([key], "hmac").derive_key() for key in keys]
+        self._signer = _signer(derived, "none")
 
     def seal(self, text: str) -> str:
         """Sign an ASCII text; the same text gives the same bytes."""
@@ -65,3 +61,13 @@ class Seal:
         if not _SIGNATURE.fullmatch(sealed[len(text) + 1 :]):
             raise BadToken("the token's signature is not in its one form")
         return text
+
+
+def _signer(keys: list[bytes], key_derivation: str) -> Signer:
+    return Signer(
+        keys,
+        salt="consent-ledger token",
+        sep=".",
+        key_derivation=key_derivation,
+        digest_method=hashlib.sha256,
+    )

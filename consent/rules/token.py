@@ -10,7 +10,7 @@ from consent.rules.state import Outcome, State
 VERSION = "c1"
 
 _PATTERN = re.compile(
-    r"c1\.([a-z0-9-]{1,32})\.(.+?)(?:\.i([1-9]\d{0,11}|0))?", re.ASCII
+    r"c1\.([a-z0-9-]{1,32})\.((?:[\w-]*\.){7}\d+)(?:\.i([1-9]\d{0,11}|0))?", re.ASCII
 )
 
 

@@ -1,13 +1,13 @@
 """One address of a site's API: every answer says which pages may read it."""
 
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from consent.errors import UnknownSite
 from consent.web.answer import Answer, Headers
 from consent.web.door import Door, Handle
-from consent.web.header import read
 from consent.web.origin import VARY, cors, preflight, readers
 from consent.web.parts import Parts
+from consent.web.request import Request
 
 
 class ApiDoor(Door):
@@ -19,14 +19,16 @@ class ApiDoor(Door):
         self._methods = ", ".join([*self.handlers, "OPTIONS"]).encode()
         self.handlers["OPTIONS"] = self._preflight
 
-    async def _preflight(self, parts: Parts, scope: Scope, receive: Receive) -> Answer:
+    async def _preflight(
+        self, parts: Parts, request: Request, receive: Receive
+    ) -> Answer:
         return preflight(self._methods)
 
-    def headers(self, scope: Scope) -> Headers:
+    def headers(self, parts: Parts, request: Request) -> Headers:
         """Add which pages may read the answer."""
         try:
-            site = scope["parts"].live.site(scope["path_params"]["site"])
+            site = parts.live.site(request.parameters["site"])
         except UnknownSite:
-            return [VARY, *super().headers(scope)]
-        allowed = cors(read(scope, b"origin"), readers(site))
-        return [*allowed, *super().headers(scope)]
+            return [VARY, *super().headers(parts, request)]
+        allowed = cors(request.headers.get(b"origin"), readers(site))
+        return [*allowed, *super().headers(parts, request)]

@@ -4,11 +4,11 @@ import json
 import re
 from typing import Any, NoReturn
 
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from consent.canonical import LARGEST
 from consent.web.errors import BadJson, NotJson, TooLarge
-from consent.web.header import read
+from consent.web.request import Request
 
 LARGEST_BODY = 8 * 1024
 DEEPEST = 8
@@ -25,14 +25,14 @@ class Disconnected(BadJson):
     code = "bad_json"
 
 
-async def read_json(scope: Scope, receive: Receive) -> Any:
+async def read_json(request: Request, receive: Receive) -> Any:
     """Read and parse a body of at most 8 KiB.
 
     Only objects, lists, texts, whole numbers up to 2**53 - 1, true, false and null
     are taken, at most 8 deep, with 64 keys in an object and none of them twice.
     """
-    _check_type(scope)
-    return parse(await _read(scope, receive))
+    _check_type(request)
+    return parse(await _read(request, receive))
 
 
 def parse(data: bytes) -> Any:
@@ -55,14 +55,14 @@ def parse(data: bytes) -> Any:
     return value
 
 
-def _check_type(scope: Scope) -> None:
-    kind = (read(scope, b"content-type") or b"").decode("latin-1")
+def _check_type(request: Request) -> None:
+    kind = (request.headers.get(b"content-type", b"")).decode("latin-1")
     if kind.partition(";")[0].strip().lower() != "application/json":
         raise NotJson("the body has to be sent as application/json", "Content-Type")
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes:
-    length = read(scope, b"content-length") or b"0"
+async def _read(request: Request, receive: Receive) -> bytes:
+    length = request.headers.get(b"content-length", b"0")
     if not length.isdigit():
         raise BadJson("the length is not a number", "Content-Length")
     # A number of many digits is too large whatever it is, and slow to convert.

@@ -1,83 +1,105 @@
 """`GET /v1/sites/{site}/check`: what the visitor allowed. The busiest door."""
 
-from collections.abc import Sequence
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import msgspec
-from starlette.types import Scope
 
-from consent.flows.check import Checked, check, narrow
+from consent.errors import UnknownSite
+from consent.flows.check import check, narrow
 from consent.model import Site
+from consent.rules import state as states
 from consent.web import errors
 from consent.web.answer import JSON, NO_STORE, SAME_ORIGIN, Answer, Headers, safe
 from consent.web.errors import BadQuery, WrongMethod
-from consent.web.header import read
 from consent.web.memo import Memo
 from consent.web.origin import cors, preflight, readers
 from consent.web.parts import DAY, Parts
+from consent.web.request import Request
 from consent.web.tokens import Shown
 
 MOST_PURPOSES = 64
+REMEMBERED = 2_048
+LONGEST = 256
+"""Questions with a longer query and origin are answered, and not remembered."""
 
-Known: TypeAlias = tuple[Checked, bytes]
+Question: TypeAlias = tuple[str, int, int, str, bool, str, bytes, bytes | None]
 
 
 class CheckDoor:
     """Answers from memory alone, and remembers what it answered today."""
 
     def __init__(self, parts: Parts) -> None:
-        """Take what tells time, sites and tokens."""
-        self._parts = parts
-        self._known: Memo[tuple[str, int, int, bool, str], Known] = Memo(4_096)
+        """Take what tells sites and tokens."""
+        self._live = parts.live
+        self._tokens = parts.tokens
+        self._known: Memo[Question, Answer] = Memo(REMEMBERED)
 
-    def answer(self, scope: Scope, site_id: str) -> Answer:
+    def answer(self, request: Request, site_id: str) -> Answer:
         """Answer a request, whatever it is."""
-        headers = [SAME_ORIGIN, *safe(scope)]
         try:
-            site = self._parts.live.site(site_id)
-            headers = headers + cors(read(scope, b"origin"), readers(site))
-            return self._answer(scope, site, headers)
+            site = self._live.site(site_id)
+        except UnknownSite as error:
+            return errors.answer(error).plus(_headers(request, ()))
+        try:
+            return self._answer(request, site)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
-            return errors.answer(error).plus(headers)
+            return errors.answer(error).plus(_headers(request, readers(site)))
 
-    def _answer(self, scope: Scope, site: Site, headers: Headers) -> Answer:
-        method = scope["method"]
+    def _answer(self, request: Request, site: Site) -> Answer:
+        method = request.scope["method"]
         if method == "OPTIONS":
+            headers = _headers(request, readers(site))
             return preflight(b"GET, HEAD, OPTIONS").plus(headers)
         if method not in {"GET", "HEAD"}:
             raise WrongMethod("GET, HEAD, OPTIONS")
 
-        checked, body = self._check(scope, site)
-        if scope["query_string"]:
-            purposes = _purposes(scope["query_string"])
-            if purposes:
-                body = msgspec.json.encode(narrow(checked, purposes))
-        return Answer(200, [JSON, NO_STORE, *headers], body)
-
-    def _check(self, scope: Scope, site: Site) -> Known:
-        now = self._parts.world.clock()
-        today = now // DAY
+        today = request.now // DAY
         # A node that lags behind may not know of a withdrawal: it knows nothing.
-        fresh = self._parts.live.is_fresh(now)
-        shown = self._parts.tokens.shown(scope, site.id, today) if fresh else []
-        signal = read(scope, b"sec-gpc") == b"1"
+        fresh = self._live.is_fresh(request.now)
+        shown = self._tokens.shown(request, site.id, today) if fresh else []
         if len(shown) > 1:
-            return _ask(site, shown, today, signal=signal)
+            return _work_out(request, site, shown, today)
 
-        state = shown[0].state if shown else ""
-        key = (site.id, site.publication, today, signal, state)
-        known = self._known.get(key)
-        if known is None:
-            known = _ask(site, shown, today, signal=signal)
-            self._known.put(key, known)
-        return known
+        question = _question(request, site, shown, today)
+        answer = self._known.get(question)
+        if answer is None:
+            answer = _work_out(request, site, shown, today)
+            if len(question[-2]) + len(question[-1] or b"") <= LONGEST:
+                self._known.put(question, answer)
+        return answer
 
 
-def _ask(site: Site, shown: Sequence[Shown], today: int, *, signal: bool) -> Known:
-    states = [one.token.state for one in shown]
-    checked = check(site, states, today, signal=signal)
-    return checked, msgspec.json.encode(checked)
+def _question(request: Request, site: Site, shown: list[Shown], today: int) -> Question:
+    """Give all that an answer depends on, where there is at most one token."""
+    return (
+        site.id,
+        site.publication,
+        today,
+        shown[0].state if shown else "",
+        _signal(request),
+        request.scope["scheme"],
+        request.scope["query_string"],
+        request.headers.get(b"origin"),
+    )
+
+
+def _work_out(request: Request, site: Site, shown: list[Shown], today: int) -> Answer:
+    given = [states.read(one.state) for one in shown]
+    checked = check(site, given, today, signal=_signal(request))
+    if purposes := _purposes(request.scope["query_string"]):
+        checked = narrow(checked, purposes)
+    headers = _headers(request, readers(site))
+    return Answer(200, [JSON, NO_STORE, *headers], msgspec.json.encode(checked))
+
+
+def _signal(request: Request) -> bool:
+    return request.headers.get(b"sec-gpc") == b"1"
+
+
+def _headers(request: Request, allowed: tuple[str, ...]) -> Headers:
+    origin = request.headers.get(b"origin")
+    return [SAME_ORIGIN, *safe(request.scope), *cors(origin, allowed)]
 
 
 def _purposes(query: bytes) -> list[str]:

@@ -4,18 +4,20 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from consent.errors import BadChoice
 from consent.flows.record import Asked, Recorded
 from consent.model import Choice, Site, Status
+from consent.rules import state as states
+from consent.rules.token import Token
 from consent.web import cookies
 from consent.web.answer import NO_STORE, Answer, json
 from consent.web.body import read_json
 from consent.web.cookies import Cookies, Place
-from consent.web.header import read
 from consent.web.origin import writer
 from consent.web.parts import DAY, Parts
+from consent.web.request import Request
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -38,23 +40,23 @@ class Taken(Struct, frozen=True, kw_only=True):
     token: str | UnsetType = UNSET
 
 
-async def record(parts: Parts, scope: Scope, receive: Receive) -> Answer:
+async def record(parts: Parts, request: Request, receive: Receive) -> Answer:
     """Record a choice and answer once it is durable."""
-    site = parts.live.site(scope["path_params"]["site"])
-    page = writer(site, scope)
-    choice = read_choice(await read_json(scope, receive))
+    site = parts.live.site(request.parameters["site"])
+    page = writer(site, request)
+    choice = read_choice(await read_json(request, receive))
 
-    now = parts.world.clock()
-    shown = parts.tokens.shown(scope, site.id, now // DAY)
+    shown = parts.tokens.shown(request, site.id, request.now // DAY)
     asked = Asked(
         choice=choice,
-        shown=[one.token for one in shown],
+        shown=[Token(site.id, states.read(one.state), one.n) for one in shown],
         origin=page,
-        gpc=read(scope, b"sec-gpc") == b"1",
+        gpc=request.headers.get(b"sec-gpc") == b"1",
         build=parts.server.build_name,
     )
-    recorded = await parts.recorder.record(site, asked, parts.tokens.seal(site.id), now)
-    return _answer(scope, site, page, recorded)
+    seal = parts.tokens.seal(site.id)
+    recorded = await parts.recorder.record(site, asked, seal, request.now)
+    return _answer(request, site, page, recorded)
 
 
 def read_choice(value: Any) -> Choice:
@@ -68,12 +70,15 @@ def read_choice(value: Any) -> Choice:
         raise BadChoice(what, where.removesuffix("`").removesuffix("[...]")) from error
 
 
-def _answer(scope: Scope, site: Site, page: str | None, recorded: Recorded) -> Answer:
-    place = cookies.place(site, scope["host"], page)
+def _answer(
+    request: Request, site: Site, page: str | None, recorded: Recorded
+) -> Answer:
+    place = cookies.place(site, request.host, page)
+    brought = request.headers.get(b"cookie", b"")
     kept = Cookies(recorded.body.state, recorded.token, recorded.days)
     headers = [
         NO_STORE,
-        *cookies.clear(site, place, scope["host"], scope),
+        *cookies.clear(site, place, request.host, brought),
         *cookies.write(site, place, kept),
     ]
     # A caller that is no browser has nowhere else to find it.

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from starlette.types import Scope
-
 from consent.model import Site
 from consent.rules.host import is_below
 from consent.rules.origin import host_of
@@ -43,18 +41,9 @@ def place(site: Site, host: str, origin: str | None) -> Place:
     return Place.SAME_HOST if host == page else Place.ELSEWHERE
 
 
-def values(scope: Scope, name: bytes) -> list[bytes]:
+def values(raw: bytes, name: bytes) -> list[bytes]:
     """Give the values of all cookies of a name, with or without `__Host-`."""
     needle = name + b"="
-    return [
-        value
-        for key, raw in scope["headers"]
-        if key == b"cookie" and needle in raw
-        for value in _scan(raw, needle)
-    ]
-
-
-def _scan(raw: bytes, needle: bytes) -> list[bytes]:
     result = []
     at = raw.find(needle)
     while at >= 0:
@@ -95,9 +84,9 @@ def write(site: Site, where: Place, cookies: Cookies) -> Headers:
     return [(b"set-cookie", line.encode()) for line in lines]
 
 
-def clear(site: Site, where: Place, host: str, scope: Scope) -> Headers:
-    """Delete our cookies of other scopes, if the request brought any."""
-    if not _has_others(site, where, scope):
+def clear(site: Site, where: Place, host: str, raw: bytes) -> Headers:
+    """Delete our cookies of other scopes, if the request's cookies have any."""
+    if not _has_others(site, where, raw):
         return []
     token, state = f"pps_{site.id}", f"pp_{site.id}"
     match where:
@@ -109,12 +98,12 @@ def clear(site: Site, where: Place, host: str, scope: Scope) -> Headers:
     return [_deletion(name, domain) for name, domain in scopes]
 
 
-def _has_others(site: Site, where: Place, scope: Scope) -> bool:
+def _has_others(site: Site, where: Place, raw: bytes) -> bool:
     name = site.id.encode()
-    tokens, states = values(scope, b"pps_" + name), values(scope, b"pp_" + name)
+    tokens, states = values(raw, b"pps_" + name), values(raw, b"pp_" + name)
     if len(tokens) > 1 or len(states) > 1:
         return True
-    host_only = bool(values(scope, b"__Host-pps_" + name))
+    host_only = bool(values(raw, b"__Host-pps_" + name))
     return bool(tokens) and host_only != (where is Place.SAME_HOST)
 
 

@@ -9,15 +9,15 @@ from consent.web import errors
 from consent.web.answer import SAME_ORIGIN, Headers, dressed, safe
 from consent.web.errors import NotFound, WrongMethod
 from consent.web.parts import Parts
+from consent.web.request import Request
 
-Handle: TypeAlias = Callable[[Parts, Scope, Receive], Awaitable[ASGIApp]]
+Handle: TypeAlias = Callable[[Parts, Request, Receive], Awaitable[ASGIApp]]
 
 
 class Door:
     """An ASGI application that hands a request to its method's handler.
 
-    What the handler raises is answered as an error. `scope["parts"]` are the parts,
-    and `scope["host"]` is the host name that was asked for.
+    What the handler raises is answered as an error.
     """
 
     def __init__(self, **handlers: Handle) -> None:
@@ -28,18 +28,21 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        parts: Parts = scope["parts"]
+        request: Request = scope["request"]
         try:
-            answer = await self._handler(scope)(scope["parts"], scope, receive)
+            answer = await self.handler(request)(parts, request, receive)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
             answer = errors.answer(error)
-        await answer(scope, receive, dressed(send, self.headers(scope)))
+        await answer(scope, receive, dressed(send, self.headers(parts, request)))
 
-    def headers(self, scope: Scope) -> Headers:
+    def headers(self, parts: Parts, request: Request) -> Headers:
         """Give what every answer from this address carries."""
-        return [SAME_ORIGIN, *safe(scope)]
+        return [SAME_ORIGIN, *safe(request.scope)]
 
-    def _handler(self, scope: Scope) -> Handle:
-        handler = self.handlers.get(scope["method"])
+    def handler(self, request: Request) -> Handle:
+        """Give the handler of the request's method, or raise `WrongMethod`."""
+        handler = self.handlers.get(request.scope["method"])
         if handler is None:
             raise WrongMethod(", ".join(self.handlers))
         return handler
@@ -48,5 +51,6 @@ class Door:
 class NoDoor(Door):
     """What is at every address that has no door."""
 
-    def _handler(self, scope: Scope) -> Handle:
-        raise NotFound(f"nothing is at {scope['path']!r:.100}")
+    def handler(self, request: Request) -> Handle:
+        """Find none."""
+        raise NotFound(f"nothing is at {request.scope['path']!r:.100}")

@@ -7,9 +7,9 @@ from consent.settings import Settings
 from consent.web import errors
 from consent.web.answer import safe
 from consent.web.check import CheckDoor
-from consent.web.header import read
 from consent.web.parts import Parts
 from consent.web.proxy import behind
+from consent.web.request import Request
 from consent.web.widget import read_widget
 
 _SITES, _CHECK, _WIDGET = "/v1/sites/", "/check", "/w/"
@@ -23,6 +23,7 @@ class Front:
     def __init__(self, settings: Settings, parts: Parts, router: Router) -> None:
         """Take the parts that doors need, and the routes of all but two of them."""
         self._parts = parts
+        self._clock = parts.world.clock
         self._proxies = settings.trusted_proxies
         self._root = settings.root_path
         self._router = router
@@ -30,31 +31,36 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        scope = behind(scope, self._proxies)
+        if self._proxies:
+            scope = behind(scope, self._proxies)
         path = self._path(scope)
+        request = Request(scope, self._clock())
         try:
             if path not in _NAMELESS:
-                now = self._parts.world.clock()
-                scope["host"] = self._parts.hosts.name(read(scope, b"host"), now)
-            door = await self._door(scope, path)
+                host = request.headers.get(b"host", b"")
+                request.host = self._parts.hosts.name(host, request.now)
+            if path.startswith(_SITES) and path.endswith(_CHECK):
+                site = path[len(_SITES) : -len(_CHECK)]
+                door: ASGIApp = self._check.answer(request, site)
+            else:
+                door = await self._door(request, path)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
             door = errors.answer(error).plus(safe(scope))
         await door(scope, receive, send)
 
-    async def _door(self, scope: Scope, path: str) -> ASGIApp:
-        """Give what answers; at a busy door that is the answer itself."""
-        if path.startswith(_SITES) and path.endswith(_CHECK):
-            return self._check.answer(scope, path[len(_SITES) : -len(_CHECK)])
+    async def _door(self, request: Request, path: str) -> ASGIApp:
+        """Give what answers; at the widget's door that is the answer itself."""
+        scope = request.scope
         if path.startswith(_WIDGET):
-            answer = await read_widget(self._parts, scope, path[len(_WIDGET) :])
+            answer = await read_widget(self._parts, request, path[len(_WIDGET) :])
             return answer.plus(safe(scope))
-        scope.update(path=path, root_path="", parts=self._parts)
+        scope.update(path=path, root_path="", parts=self._parts, request=request)
         return self._router
 
     def _path(self, scope: Scope) -> str:
         """Give the path below the root, whether or not the proxy stripped that."""
         path: str = scope["path"]
-        for root in (scope.get("root_path", ""), self._root):
+        for root in (scope.get("root_path"), self._root):
             if root and path.startswith(f"{root}/"):
                 path = path[len(root) :]
         return path

@@ -27,22 +27,22 @@ class Hosts:
         self._memo: Memo[bytes, str] = Memo(256)
         self._since = 0
 
-    def name(self, header: bytes | None, now: int) -> str:
+    def name(self, header: bytes, now: int) -> str:
         """Give the name in a Host header, without port, or raise `BadHost`."""
         if not 0 <= now - self._since <= _STALE:
             self._memo, self._since = Memo(256), now
-        known = self._memo.get(header or b"")
+        known = self._memo.get(header)
         if known is not None:
             return known
 
-        name = _name(header or b"")
+        name = _name(header)
         if not self._is_ours(name):
             raise BadHost(
                 f"the service does not know itself as {name!r:.100}; if that name is "
                 "right, add it to CONSENT_HOSTS",
                 "Host",
             )
-        self._memo.put(header or b"", name)
+        self._memo.put(header, name)
         return name
 
     def _is_ours(self, name: str) -> bool:

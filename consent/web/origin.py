@@ -1,11 +1,9 @@
 """Whose page is asking: who may write, and who may read the answer."""
 
-from starlette.types import Scope
-
 from consent.model import Site
 from consent.web.answer import Answer, Headers
 from consent.web.errors import ForeignOrigin
-from consent.web.header import read
+from consent.web.request import Request
 
 VARY = (b"vary", b"Origin")
 
@@ -15,15 +13,15 @@ _PREFLIGHT = [
 ]
 
 
-def writer(site: Site, scope: Scope) -> str | None:
+def writer(site: Site, request: Request) -> str | None:
     """Give the origin of the page that asks for a write, if it is one of the site's.
 
     None stands for a caller that is no browser: every browser that may send another
     site's cookies also sends `Origin` or `Sec-Fetch-Site` with a POST.
     """
-    origin = read(scope, b"origin")
+    origin = request.headers.get(b"origin")
     if origin is None:
-        if read(scope, b"sec-fetch-site") is None:
+        if b"sec-fetch-site" not in request.headers:
             return None
         raise ForeignOrigin("a page's request without Origin is not accepted", "Origin")
 

@@ -1,7 +1,6 @@
 """What the doors work with while the service runs."""
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,15 +8,11 @@ from consent.flows.record import Recorder
 from consent.flows.serve import Server
 from consent.store.base import Store
 from consent.store.live import Live
+from consent.store.open import wall_clock
 from consent.web.hosts import Hosts
 from consent.web.tokens import Tokens
 
 DAY = 86_400_000
-
-
-def wall_clock() -> int:
-    """Tell the time in milliseconds since 1970, UTC."""
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

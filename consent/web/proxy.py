@@ -5,8 +5,6 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from starlette.types import Scope
 
-from consent.web.header import read
-
 Network = IPv4Network | IPv6Network
 
 
@@ -16,8 +14,9 @@ def behind(scope: Scope, proxies: Sequence[Network]) -> Scope:
     if not proxies or client is None or not _is_in(client[0], proxies):
         return scope
 
-    scheme = read(scope, b"x-forwarded-proto")
-    host = read(scope, b"x-forwarded-host")
+    headers = dict(scope["headers"])
+    scheme = headers.get(b"x-forwarded-proto")
+    host = headers.get(b"x-forwarded-host")
     seen = dict(scope)
     if scheme in {b"http", b"https"}:
         seen["scheme"] = scheme.decode()

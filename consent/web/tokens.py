@@ -1,16 +1,15 @@
 """Which of the tokens that a request shows are genuine and still count."""
 
-from dataclasses import dataclass
-
-from starlette.types import Scope
+from typing import NamedTuple
 
 from consent.errors import BadToken
+from consent.rules import state as states
 from consent.rules import token as tokens
-from consent.rules.token import Token
 from consent.seal import Seal, site_key
 from consent.store.live import Live
 from consent.web.cookies import values
 from consent.web.memo import Memo
+from consent.web.request import Request
 
 MOST = 8
 REMEMBERED = 4_096
@@ -18,12 +17,11 @@ REMEMBERED = 4_096
 _SCHEME = b"consent "
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A token that was opened, and its state as text."""
+class Shown(NamedTuple):
+    """What is kept of an opened token: its state as text, and its index in the log."""
 
-    token: Token
     state: str
+    n: int | None
 
 
 class Tokens:
@@ -44,13 +42,13 @@ class Tokens:
             self._seals[site] = seal
         return seal
 
-    def shown(self, scope: Scope, site: str, today: int) -> list[Shown]:
+    def shown(self, request: Request, site: str, today: int) -> list[Shown]:
         """Give the site's tokens that a request shows and that count.
 
         Forged, foreign, post-dated and superseded ones are left out; those that ran
         out are not. More than eight different ones are no honest browser's: none count.
         """
-        texts = _texts(scope, site)
+        texts = _texts(request, site)
         if not texts:
             return []
         if len(texts) > 1:
@@ -58,7 +56,7 @@ class Tokens:
         if len(texts) > MOST:
             return []
         opened = [self._open(site, text) for text in texts]
-        return [s for s in opened if s is not None and self._counts(s.token, today)]
+        return [s for s in opened if s is not None and self._counts(site, s, today)]
 
     def _open(self, site: str, text: bytes) -> Shown | None:
         # Only what opened is kept: it has one spelling, and nobody can flood it.
@@ -72,12 +70,10 @@ class Tokens:
         self._opened.put((site, text), shown)
         return shown
 
-    def _counts(self, token: Token, today: int) -> bool:
-        if token.state.issued > today:
+    def _counts(self, site: str, shown: Shown, today: int) -> bool:
+        if states.read(shown.state).issued > today:
             return False
-        return token.index is None or not self._live.is_superseded(
-            token.site, token.index
-        )
+        return shown.n is None or not self._live.is_superseded(site, shown.n)
 
 
 def _open(seal: Seal, site: str, text: str) -> Shown:
@@ -85,14 +81,14 @@ def _open(seal: Seal, site: str, text: str) -> Shown:
     token = tokens.read(plain)
     if token.site != site:
         raise BadToken(f"the token is of another site than {site!r}")
-    head = len(f"{tokens.VERSION}.{site}.")
-    tail = 0 if token.index is None else len(f".i{token.index}")
-    return Shown(token, plain[head : len(plain) - tail])
+    end = None if token.index is None else plain.rindex(".i")
+    return Shown(plain[len(f"{tokens.VERSION}.{site}.") : end], token.index)
 
 
-def _texts(scope: Scope, site: str) -> list[bytes]:
-    texts = values(scope, b"pps_" + site.encode())
-    for key, value in scope["headers"]:
-        if key == b"authorization" and value[: len(_SCHEME)].lower() == _SCHEME:
-            texts.append(value[len(_SCHEME) :].strip())
+def _texts(request: Request, site: str) -> list[bytes]:
+    cookies = request.headers.get(b"cookie")
+    texts = [] if cookies is None else values(cookies, b"pps_" + site.encode())
+    given = request.headers.get(b"authorization")
+    if given is not None and given[: len(_SCHEME)].lower() == _SCHEME:
+        texts.append(given[len(_SCHEME) :].strip())
     return texts

@@ -1,15 +1,13 @@
 """`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script."""
 
-from starlette.types import Scope
-
 from consent.model import Site
 from consent.rules.regime import strictest
 from consent.web import encoding
 from consent.web.answer import Answer, Headers
 from consent.web.errors import NotFound, WrongMethod
 from consent.web.etag import is_known
-from consent.web.header import read
 from consent.web.parts import Parts
+from consent.web.request import Request
 
 _ENDINGS = {"br": "-br", "gzip": "-gz", "identity": ""}
 _FIXED: Headers = [
@@ -19,20 +17,20 @@ _FIXED: Headers = [
 ]
 
 
-async def read_widget(parts: Parts, scope: Scope, name: str) -> Answer:
+async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     """Answer with the script called `{site}.js` or `{site}.{lang}.js`.
 
     Its bytes depend on the site's publication, the language and the regime alone.
     """
-    if scope["method"] not in {"GET", "HEAD"}:
+    if request.scope["method"] not in {"GET", "HEAD"}:
         raise WrongMethod("GET, HEAD")
     site, lang = _named(parts, name)
     script = await parts.server.script(site, lang, strictest(site.notice.regimes))
 
-    coding = encoding.best(read(scope, b"accept-encoding"))
+    coding = encoding.best(request.headers.get(b"accept-encoding"))
     tag = f'"{script.hash[:32]}{_ENDINGS[coding]}"'.encode()
     headers = [*_FIXED, (b"cache-control", _caching(site)), (b"etag", tag)]
-    if is_known(read(scope, b"if-none-match"), tag):
+    if is_known(request.headers.get(b"if-none-match"), tag):
         return Answer(304, headers)
     if coding != "identity":
         headers.append((b"content-encoding", coding.encode()))

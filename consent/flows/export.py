@@ -1,0 +1,82 @@
+"""Export: a site's records as a stream, in log order and constant memory."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+
+from consent.ledger import body as bodies
+from consent.ledger import entry
+from consent.ledger.body import Body
+from consent.model import Kind, Status
+from consent.store.base import Query, Record, Store
+
+COLUMNS = (
+    *("n", "ts", "kind", "notice", "lang", "regime", "layer", "action", "source"),
+    *("purposes_given", "purposes_refused", "services_given", "services_refused"),
+    *("visitor", "from", "until", "replaces"),
+)
+
+_CHOICES = {Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW}
+# What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def export_ndjson(store: Store, query: Query) -> AsyncIterator[bytes]:
+    """Stream the evidence: each line holds entry, body and blind as they are stored."""
+    async for lines in store.ndjson(query):
+        yield lines
+
+
+async def export_csv(store: Store, query: Query) -> AsyncIterator[bytes]:
+    """Stream a view for spreadsheets (RFC 4180), after a line of column names.
+
+    Cells are defused: what a spreadsheet would run as a formula begins with `'`. Cells
+    of several ids have a space between them. What was erased is empty.
+    """
+    yield _lines([COLUMNS])
+    async for page in store.records(query):
+        yield _lines(_row(record) for record in page)
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_defused(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _defused(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _row(record: Record) -> tuple[object, ...]:
+    head = (record.n, entry.write_time(record.ts), record.kind.value, record.notice)
+    if record.body is None or record.kind not in _CHOICES:
+        return (*head, *(None,) * (len(COLUMNS) - len(head)))
+    return (*head, *_chosen(bodies.read(record.body)))
+
+
+def _chosen(body: Body) -> tuple[object, ...]:
+    return (
+        body.lang,
+        body.regime.value,
+        body.layer.value,
+        body.action.value,
+        body.source,
+        _named(body.purposes, given=True),
+        _named(body.purposes, given=False),
+        _named(body.services, given=True),
+        _named(body.services, given=False),
+        body.visitor,
+        body.begins,
+        body.until,
+        body.replaces,
+    )
+
+
+def _named(statuses: Mapping[str, Status], *, given: bool) -> str:
+    return " ".join(
+        name for name, s in statuses.items() if (s is Status.GIVEN) is given
+    )
