@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Condition
 from urllib.parse import urlsplit
 
 from scripts.demo_sites.front import Answer, Request, Route
@@ -40,7 +40,7 @@ class Tracker:
     def __init__(self, port: int) -> None:
         """Start with an empty count."""
         self._files: Route = pages("tracker", port)
-        self._lock = Lock()
+        self._arrival = Condition()
         self._hits: list[Hit] = []
 
     def __call__(self, request: Request) -> Answer:
@@ -66,8 +66,20 @@ class Tracker:
 
     def hits(self, site: str = "") -> list[Hit]:
         """Give what was counted, from one site or from all."""
-        with self._lock:
+        with self._arrival:
             return [hit for hit in self._hits if site in ("", hit.site)]
+
+    def wait_for(self, path: str, patience: float = 10.0) -> bool:
+        """Wait until a path was asked for; tell whether it was."""
+        with self._arrival:
+            return self._arrival.wait_for(
+                lambda: any(hit.path == path for hit in self._hits), patience
+            )
+
+    def forget(self) -> None:
+        """Count from 0 again."""
+        with self._arrival:
+            self._hits.clear()
 
     def _keep(self, request: Request) -> None:
         referrer = urlsplit(request.headers.get("Referer", ""))
@@ -77,5 +89,6 @@ class Tracker:
             service=SERVICES.get(request.path, "unknown"),
             path=request.path,
         )
-        with self._lock:
+        with self._arrival:
             self._hits.append(hit)
+            self._arrival.notify_all()
