@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from consent.ledger.frontier import Frontier
 from consent.ledger.prover import Run
@@ -116,8 +116,7 @@ class Query:
     visitor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Superseded:
+class Superseded(NamedTuple):
     """A record whose token no longer counts; `seq` is a cursor over all sites."""
 
     seq: int
@@ -223,7 +222,7 @@ class Store(Protocol):
         ...
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
-        """Give what was superseded since a cursor, at most 100,000 at a time."""
+        """Give what was superseded since a cursor, at most 10,000 at a time."""
         ...
 
     async def aclose(self) -> None:

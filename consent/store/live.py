@@ -97,7 +97,8 @@ class Live:
     def add_superseded(self, site: str, n: int) -> None:
         """Count a record as superseded from now on."""
         bits = self._superseded.setdefault(site, bytearray())
-        bits.extend(bytes(max(0, (n >> 3) + 1 - len(bits))))
+        if n >> 3 >= len(bits):
+            bits.extend(bytes((n >> 3) + 1 - len(bits)))
         bits[n >> 3] |= 1 << (n & 7)
 
     def age(self, now: int) -> int | None:

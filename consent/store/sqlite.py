@@ -157,7 +157,7 @@ class SqliteStore:
         return total
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
-        """Give what was superseded since a cursor, at most 100,000 at a time."""
+        """Give what was superseded since a cursor, at most 10,000 at a time."""
         return await self._read(read_superseded, after)
 
     async def aclose(self) -> None:

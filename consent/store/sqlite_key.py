@@ -6,7 +6,7 @@ from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import index_at
 from consent.store.sqlite_place import place
 
-STEP = 5_000
+STEP = 1_000
 """How many keys one transaction forgets, so that appends wait only briefly."""
 
 SIZES = """

@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from consent.store.base import Superseded
-from consent.store.sqlite_place import LOG_SIZE, index
+from consent.store.sqlite_place import LOG_SIZE
 
-LIMIT = 100_000
+LIMIT = 10_000
 
 SINCE = """
-select s.seq, l.site, s.place
+select s.seq, l.site, s.place % :log_size
 from superseded s
 join logs l on l.log = s.place / :log_size
 where s.seq > :after
@@ -21,5 +21,4 @@ limit :limit
 def read_superseded(connection: sqlite3.Connection, after: int) -> Sequence[Superseded]:
     """Give what was superseded since a cursor, at most `LIMIT` at a time."""
     bound = {"after": after, "limit": LIMIT, "log_size": LOG_SIZE}
-    rows = connection.execute(SINCE, bound)
-    return tuple(Superseded(seq, site, index(place)) for seq, site, place in rows)
+    return tuple(map(Superseded._make, connection.execute(SINCE, bound)))
