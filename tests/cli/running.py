@@ -1,0 +1,48 @@
+"""The `consent` command as a person runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-P", "-c", "from consent.cli import main; main()")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give an environment without anybody's settings in it."""
+    mine = {k: v for k, v in os.environ.items() if not k.startswith("CONSENT_")}
+    return {**mine, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
+
+
+def consent(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, args)],
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the service on a free port, and end it afterwards."""
+    child = subprocess.Popen(
+        [*COMMAND, "serve", "--data", str(data), "--port", "0"],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert child.stderr is not None
+        line = child.stderr.readline()
+        assert line.startswith("Serving on http://127.0.0.1:"), line
+        yield child, int(line.rpartition(":")[2])
+    finally:
+        child.kill()
+        child.communicate()

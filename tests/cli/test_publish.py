@@ -1,0 +1,124 @@
+"""Publishing from the command line."""
+
+import getpass
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import consent
+from tests.rules.site_files import SHOP
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """Give a site file that can be published."""
+    path = tmp_path / "shop.toml"
+    path.write_text(SHOP)
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data directory that is not there yet."""
+    return tmp_path / "data"
+
+
+def authors(data: Path) -> list[str]:
+    """Read who published, as the log says."""
+    with sqlite3.connect(data / "consent.db") as database:
+        rows = database.execute("select cast(body as text) from bodies")
+        return [row[0].partition('"author":"')[2].partition('"')[0] for row in rows]
+
+
+def test_a_publish_says_what_is_new(shop: Path, data: Path) -> None:
+    """The first time all is, the second time nothing."""
+    first = consent("publish", shop, "--data", data)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "shop: published notice " in first.stdout
+    assert "First notice: 3 purposes, 3 services." in first.stdout
+    again = consent("publish", shop, "--data", data)
+    assert again.stdout.startswith("shop: nothing changed, notice ")
+
+
+def test_options_come_from_the_environment_too(shop: Path, data: Path) -> None:
+    """A container has no command line to speak of."""
+    done = consent("publish", shop, CONSENT_DATA=str(data), CONSENT_AUTHOR="ci")
+    assert done.returncode == 0
+    assert "ci" in authors(data)
+
+
+def test_the_author_is_the_systems_user(shop: Path, data: Path) -> None:
+    """Unless somebody else is named."""
+    consent("publish", shop, "--data", data)
+    assert getpass.getuser() in authors(data)
+
+
+def test_a_dry_run_writes_nothing(shop: Path, data: Path) -> None:
+    """It tells the same and leaves the log alone."""
+    done = consent("publish", shop, "--data", data, "--dry-run")
+    assert "shop: would publish notice " in done.stdout
+    assert "published" in consent("publish", shop, "--data", data).stdout
+
+
+def test_all_files_are_checked_before_any_is_written(
+    shop: Path, data: Path, tmp_path: Path
+) -> None:
+    """One bad file holds the good ones back, and every mistake of all is told."""
+    bad = tmp_path / "bad.toml"
+    bad.write_text(SHOP.replace("[purposes.marketing]", "[purposes.marketin]"))
+    worse = tmp_path / "worse.toml"
+    worse.write_text('extends = "bad.toml"\nid = "W"')
+    done = consent("publish", shop, bad, worse, tmp_path / "no.toml", "--data", data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nothing was published" in done.stderr
+    assert f"{bad}: 3 mistakes to mend\n" in done.stderr
+    assert '  services.ads.purposes[0]: "marketing" is not a purpose' in done.stderr
+    assert f"{worse}: 4 mistakes to mend" in done.stderr
+    assert f"{tmp_path}/no.toml: cannot be read\n  No such file" in done.stderr
+    assert not (data / "consent.db").exists()
+
+
+def test_remarks_do_not_stop_a_publish(shop: Path, data: Path) -> None:
+    """They are told beside it."""
+    shop.write_text(SHOP + "[purposes.media]\n")
+    done = consent("publish", shop, "--data", data)
+    assert done.returncode == 0
+    assert "no service needs it (A16, ours)" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    shop: Path, tmp_path: Path
+) -> None:
+    """No traceback, but what to do."""
+    done = consent("publish", shop, "--data", shop / "data")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: CONSENT_DATA is '{shop}/data': Not a directory; "
+        "name a folder that this user can write to\n"
+    )
+
+
+def test_a_damaged_database_is_one_sentence(shop: Path, data: Path) -> None:
+    """What SQLite says is put into words."""
+    data.mkdir()
+    (data / "consent.db").write_bytes(b"not a database, but something else" * 99)
+    done = consent("publish", shop, "--data", data)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_two_publishes_at_once_both_count(data: Path, tmp_path: Path) -> None:
+    """Two processes on one database: each of them says what it did."""
+    files = []
+    for name in ("one", "two"):
+        files.append(tmp_path / f"{name}.toml")
+        files[-1].write_text(SHOP.replace('id = "shop"', f'id = "{name}"'))
+    with ThreadPoolExecutor() as pool:
+        done = list(
+            pool.map(lambda file: consent("publish", file, "--data", data), files)
+        )
+    assert [each.returncode for each in done] == [0, 0]
+    assert all("published notice" in each.stdout for each in done)
