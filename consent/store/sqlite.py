@@ -26,9 +26,10 @@ from consent.store.base import (
     Superseded,
 )
 from consent.store.growth import Outcome
+from consent.store.migrate import Migration, available
 from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
-from consent.store.sqlite_schema import migrate
+from consent.store.sqlite_schema import migrate, plan
 from consent.store.sqlite_superseded import read_superseded
 from consent.store.writer import BATCH, WAITING, Writer
 
@@ -60,6 +61,17 @@ async def open_sqlite(
         store = SqliteStore(writer, readers, clock, batch=batch, waiting=waiting)
         stack.pop_all()
         return store
+
+
+async def pending_sqlite(path: Path) -> tuple[Migration, ...]:
+    """Tell which migrations `open_sqlite` would run on a file, and run none."""
+    if not await asyncio.to_thread(path.exists):
+        return available("sqlite")
+    reader = await open_reader(path)
+    try:
+        return await reader.run(plan)
+    finally:
+        await reader.close()
 
 
 class SqliteStore:

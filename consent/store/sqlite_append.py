@@ -125,7 +125,11 @@ def _insert(
     )
     connection.executemany(
         INSERT_KEY,
-        [(at, log, a.key, a.request or b"") for at, (a, _, _) in rows if a.key],
+        [
+            (at, log, a.key, a.request or b"")
+            for at, (a, _, _) in rows
+            if a.key is not None
+        ],
     )
     connection.executemany(
         INSERT_SUPERSEDED,

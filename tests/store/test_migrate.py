@@ -10,7 +10,7 @@ import pytest
 
 from consent.errors import SchemaTooNew, StoreError
 from consent.store.migrate import available, missing
-from consent.store.sqlite import open_sqlite
+from consent.store.sqlite import open_sqlite, pending_sqlite
 from consent.store.sqlite_schema import migrate, plan
 from tests.store.sample import Clock
 
@@ -79,6 +79,16 @@ async def test_two_may_open_a_new_database_at_once(tmp_path: Path) -> None:
     stores = await asyncio.gather(*(open_sqlite(path, clock=Clock()) for _ in range(4)))
     for store in stores:
         await store.aclose()
+
+
+@pytest.mark.anyio
+async def test_what_is_pending_can_be_asked_first(tmp_path: Path) -> None:
+    """A dry run names the migrations and makes no file."""
+    path = tmp_path / "consent.db"
+    assert await pending_sqlite(path) == available("sqlite")
+    assert not path.exists()
+    await (await open_sqlite(path, clock=Clock())).aclose()
+    assert await pending_sqlite(path) == ()
 
 
 def test_no_column_can_hold_what_identifies(connection: sqlite3.Connection) -> None:
