@@ -1,5 +1,6 @@
 """`POST /v1/sites/{site}/choices`: a visitor's choice is recorded."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -18,6 +19,17 @@ from consent.web.cookies import Cookies, Place
 from consent.web.origin import writer
 from consent.web.parts import DAY, Parts
 from consent.web.request import Request
+
+
+_QUOTED = re.compile("`([^`]*)`")
+_WORDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "int": "a number",
+    "null": "null",
+    "object": "an object",
+    "str": "a text",
+}
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -65,9 +77,12 @@ def read_choice(value: Any) -> Choice:
         return msgspec.convert(value, Choice)
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$.")
-        what = what.replace("Object", "the choice").replace("`", "'")
-        what = what.replace("array", "list").replace("object", "{…}")
+        what = _QUOTED.sub(_in_words, what).replace("Object", "the choice")
         raise BadChoice(what, where.removesuffix("`").removesuffix("[...]")) from error
+
+
+def _in_words(match: re.Match[str]) -> str:
+    return _WORDS.get(match[1], repr(match[1]))
 
 
 def _answer(

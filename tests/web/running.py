@@ -67,7 +67,7 @@ class Running:
         self.clock.now += int(days * DAY)
         await self.refresh()
 
-    def choice(self, action: str, **more: Any) -> dict[str, Any]:
+    def choice(self, action: str, /, **more: Any) -> dict[str, Any]:
         """Give the JSON of a choice with a new key."""
         return {
             "action": action,
@@ -80,6 +80,7 @@ class Running:
     async def choose(
         self,
         action: str,
+        /,
         *,
         token: str = "",
         headers: dict[str, str] | None = None,
