@@ -61,12 +61,22 @@ def check(demo: Demo, site: str, token: str) -> dict[str, Any]:
     return cast(dict[str, Any], told)
 
 
-def choices(demo: Demo, site: str) -> list[str]:
-    """Give the kinds of the site's recorded choices, in order, from an export."""
+def choices(demo: Demo, site: str) -> list[tuple[str, str]]:
+    """Read the choices from an export: each one's kind and the purposes it gave."""
     where = ("--data", demo.data, "--site", site, "--format", "ndjson", "-o", "-")
     lines = map(json.loads, consent("export", *where).splitlines())
-    kinds = [line["kind"] for line in lines if "kind" in line]
-    return [kind for kind in kinds if kind in {"consent", "refuse", "withdraw"}]
+    return [
+        (line["entry"]["kind"], given(line["body"]["purposes"]))
+        for line in lines
+        if line["entry"]["kind"] in {"consent", "refuse", "withdraw"}
+    ]
+
+
+def given(status: dict[str, str]) -> str:
+    """Name the purposes that were given and could have been refused."""
+    return " ".join(
+        sorted(p for p in status if status[p] == "given" and p != "necessary")
+    )
 
 
 def test_nothing_happens_before_a_choice(
@@ -156,7 +166,12 @@ def test_export_holds_exactly_the_acts(
     person.choose("statistics")
     person.withdraw()
 
-    assert choices(demo, site) == [*before, "refuse", "consent", "withdraw"]
+    assert choices(demo, site) == [
+        *before,
+        ("refuse", ""),
+        ("consent", "statistics"),
+        ("withdraw", ""),
+    ]
 
 
 def test_tampered_cookie_is_no_yes(demo: Demo, visitor: NewVisitor, site: str) -> None:
