@@ -1,13 +1,15 @@
 """Publishing from the command line."""
 
 import getpass
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import consent
+from consent.rules import site_tables
+from tests.cli.running import ROOT, consent
 from tests.rules.site_files import SHOP
 
 
@@ -122,3 +124,24 @@ def test_two_publishes_at_once_both_count(data: Path, tmp_path: Path) -> None:
         )
     assert [each.returncode for each in done] == [0, 0]
     assert all("published notice" in each.stdout for each in done)
+
+
+DOCS = (ROOT / "docs" / "site-file.md").read_text()
+
+
+def test_the_example_of_the_reference_publishes(data: Path, tmp_path: Path) -> None:
+    """What people copy from the documentation works, without a remark."""
+    example = tmp_path / "shop.toml"
+    example.write_text(DOCS.partition("```toml\n")[2].partition("```")[0])
+    done = consent("publish", example, "--data", data)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "First notice: 4 purposes, 4 services." in done.stdout
+
+
+def test_the_reference_names_every_key() -> None:
+    """A key that nobody can look up does not exist."""
+    tables = [site_tables.Table, *site_tables.Table.__subclasses__()]
+    names = {name for table in tables for name in table.__struct_fields__}
+    prose = re.sub(r"```.*?```", "", DOCS, flags=re.DOTALL)
+    named = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", prose))))
+    assert names - named == set()
