@@ -1,0 +1,127 @@
+"""From a notice and a build to markup, and to the one script that a page loads.
+
+The only home of Jinja2. All but `build` are pure functions of their arguments.
+"""
+
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from msgspec import Struct
+
+from consent import canonical
+from consent.model import Notice, Purpose, Regime, Service, Site
+from consent.render.builds import Build, build
+from consent.render.phrases import fill
+from consent.render.tree import BadMarkup, Node, nodes
+from consent.render.view import view
+from consent.rules import state as states
+from consent.rules.state import TERMS_LENGTH, Outcome, State
+
+__all__ = ["BadMarkup", "Build", "Html", "Node", "build", "html", "nodes", "widget"]
+
+_SAID_BY_SCRIPT = ("saved", "none", "failed", "reload")
+
+
+class Html(Struct, frozen=True, kw_only=True):
+    """A notice's first and second layer, for pages without script."""
+
+    banner: str
+    preferences: str
+
+
+def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
+    """Render a notice as that build shows it."""
+    environment = Environment(
+        loader=DictLoader(build.templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["fill"] = fill
+    try:
+        values = view(notice, lang, regime) | {"records": f"/p/{notice.site}"}
+        return Html(
+            banner=environment.get_template("banner.html").render(values),
+            preferences=environment.get_template("preferences.html").render(values),
+        )
+    except (KeyError, UndefinedError) as error:
+        raise BadMarkup(f"the notice does not say {error} in {lang!r}") from error
+
+
+def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
+    """Compile the script as served: the build's behaviour applied to a site's data."""
+    behaviour = build.script.strip().removesuffix(";")
+    data = canonical.encode(_data(site, lang, regime, build)).decode()
+    # JSON is not quite JavaScript, and a script may be pasted into a page.
+    for character in "<\u2028\u2029":
+        data = data.replace(character, f"\\u{ord(character):04x}")
+    return f"({behaviour})({data});\n".encode()
+
+
+def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]:
+    """Gather what the script is handed; docs/design.md gives the shape."""
+    notice = site.notice
+    layers = html(notice, lang, regime, build)
+    (banner,) = nodes(layers.banner)
+    (preferences,) = nodes(layers.preferences)
+    return _without_empty(
+        site=site.id,
+        shown={"notice": site.notice_hash, "build": build.name, "lang": lang},
+        regime=regime.value,
+        refusal=_refusal(site, regime),
+        days=notice.validity.refusal,
+        domain=site.settings.cookie_domain,
+        items=[
+            *(_purpose(purpose, lang) for purpose in notice.purposes),
+            *(_service(service, notice) for service in notice.services),
+        ],
+        style=build.style.strip(),
+        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        banner=banner,
+        preferences=preferences,
+    )
+
+
+def _refusal(site: Site, regime: Regime) -> list[str]:
+    """Write a refusal's state but for outcome, signal and days."""
+    state = State(
+        outcome=Outcome.REFUSED,
+        regime=regime,
+        signal=False,
+        terms=site.terms[:TERMS_LENGTH],
+        purposes_asked=max((p.number for p in site.notice.purposes), default=0),
+        purposes=0,
+        services_asked=max((s.number for s in site.notice.services), default=0),
+        services=0,
+        issued=0,
+        expires=0,
+    )
+    text = states.write(state)
+    return [text[1], text[3:].removesuffix("0.0")]
+
+
+def _purpose(purpose: Purpose, lang: str) -> dict[str, Any]:
+    return _without_empty(
+        id=purpose.id,
+        number=purpose.number,
+        name="" if purpose.necessary else purpose.name[lang],
+        necessary=purpose.necessary,
+        sale=purpose.sale,
+    )
+
+
+def _service(service: Service, notice: Notice) -> dict[str, Any]:
+    purposes = [p for p in notice.purposes if p.id in service.purposes]
+    return _without_empty(
+        id=service.id,
+        number=service.number,
+        necessary=all(purpose.necessary for purpose in purposes),
+        sale=any(purpose.sale for purpose in purposes),
+        purposes=list(service.purposes),
+        storage=[[stored.kind.value, stored.name] for stored in service.storage],
+    )
+
+
+def _without_empty(**members: Any) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value}

@@ -1,0 +1,45 @@
+"""What turns a notice into what visitors meet: behaviour, style and templates."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from consent import canonical
+
+_PACKAGE = Path(__file__).parent.parent
+_CHECKOUT = _PACKAGE.parent
+
+
+class Build(Struct, frozen=True, kw_only=True):
+    """One build of the widget; kept for good, so that old notices render again."""
+
+    script: str
+    style: str
+    templates: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Name a build by the SHA-256 of its canonical JSON."""
+        return canonical.digest(
+            {"script": self.script, "style": self.style, "templates": self.templates}
+        )
+
+
+def build() -> Build:
+    """Read the build that this installation or checkout carries."""
+    widget = _folder("_widget", "widget/dist")
+    notice = _folder("_templates", "templates") / "notice"
+    return Build(
+        script=(widget / "widget.js").read_text(encoding="utf-8"),
+        style=(widget / "widget.css").read_text(encoding="utf-8"),
+        templates={
+            path.name: path.read_text(encoding="utf-8")
+            for path in sorted(notice.glob("*.html"))
+        },
+    )
+
+
+def _folder(installed: str, checkout: str) -> Path:
+    """Installed files lie inside the package; in a checkout they lie beside it."""
+    inside = _PACKAGE / installed
+    return inside if inside.is_dir() else _CHECKOUT / checkout

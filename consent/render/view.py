@@ -1,0 +1,83 @@
+"""What the templates see of a notice, in one language and regime."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from consent.model import Notice, Purpose, Regime, Service, Storage, Texts
+from consent.render import phrases
+
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
+    """Gather every name that a template may use."""
+    texts = notice.texts[lang]
+    others = {s.recipient for s in notice.services} - {notice.controller.name}
+    opening = f"banner.{regime}" if others else f"banner.{regime}.alone"
+    return {
+        "lang": lang,
+        "dir": direction(lang),
+        "regime": regime,
+        "site": notice.site,
+        "controller": notice.controller,
+        "validity": notice.validity,
+        "texts": texts,
+        "opening": opening,
+        "recipient_count": phrases.count(texts, "recipients", len(others)),
+        "necessary": ", ".join(_names(notice, lang, necessary=True)),
+        "optional": _names(notice, lang, necessary=False),
+        "purposes": [_purpose(notice, purpose, lang) for purpose in notice.purposes],
+    }
+
+
+def direction(lang: str) -> str:
+    """Tell which way a language is written."""
+    return "rtl" if lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def _names(notice: Notice, lang: str, *, necessary: bool) -> list[str]:
+    return [p.name[lang] for p in notice.purposes if p.necessary is necessary]
+
+
+def _purpose(notice: Notice, purpose: Purpose, lang: str) -> dict[str, Any]:
+    """A service stands under the first of its purposes; the others name it."""
+    texts = notice.texts[lang]
+    using = [s for s in notice.services if purpose.id in s.purposes]
+    first = [s for s in using if s.purposes[0] == purpose.id]
+    return {
+        "id": purpose.id,
+        "name": purpose.name[lang],
+        "description": purpose.description[lang],
+        "necessary": purpose.necessary,
+        "reason": purpose.reason.get(lang, ""),
+        "service_count": phrases.count(texts, "services", len(first)),
+        "services": [_service(notice, service, lang) for service in first],
+        "also": ", ".join(s.name for s in using if s not in first),
+    }
+
+
+def _service(notice: Notice, service: Service, lang: str) -> dict[str, Any]:
+    texts = notice.texts[lang]
+    purposes = [p for p in notice.purposes if p.id in service.purposes]
+    return {
+        "id": service.id,
+        "name": service.name,
+        "necessary": all(purpose.necessary for purpose in purposes),
+        "recipient": service.recipient,
+        "country": texts.get(f"country.{service.country}", service.country),
+        "purposes": _list_if_several([purpose.name for purpose in purposes], lang),
+        "storage": [_stored(stored, texts) for stored in service.storage],
+        "policy": service.policy,
+    }
+
+
+def _list_if_several(names: Sequence[Texts], lang: str) -> str:
+    return ", ".join(name[lang] for name in names) if len(names) > 1 else ""
+
+
+def _stored(stored: Storage, texts: Texts) -> dict[str, str]:
+    return {
+        "name": stored.name,
+        "kind": texts[f"kind.{stored.kind}"],
+        "duration": phrases.duration(texts, stored.duration),
+    }

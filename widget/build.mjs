@@ -1,0 +1,25 @@
+/** Build dist/widget.js, a function of the notice's data, and dist/widget.css. */
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build, transform } from 'esbuild'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const target = ['chrome120', 'firefox117', 'safari17.2']
+
+const { outputFiles } = await build({
+  entryPoints: [here('src/served.js')],
+  bundle: true,
+  write: false,
+  format: 'esm',
+  minify: true,
+  charset: 'utf8',
+  target,
+})
+const body = outputFiles[0].text.trim()
+await writeFile(here('dist/widget.js'), `DATA=>{${body}};\n`)
+
+const style = await readFile(here('style/notice.css'), 'utf8')
+const { code } = await transform(style, { loader: 'css', minify: true, target })
+// The widget makes every declaration important; it finds them by their semicolons.
+await writeFile(here('dist/widget.css'), code.trim().replace(/([^{};])}/g, '$1;}') + '\n')

@@ -1,0 +1,98 @@
+/** A text, or a tag, its attributes (0 for none) and its children. */
+type TreeNode = string | [tag: string, attributes: Record<string, string> | 0, ...TreeNode[]]
+
+type Ids = Record<string, boolean>
+
+/** The answer to every purpose and service, by id. */
+interface Decisions {
+  purposes: Ids
+  services: Ids
+}
+
+/** A purpose; or a service, which has purposes. */
+interface Item {
+  id: string
+  number: number
+  /** What a switch of an optional purpose is called. */
+  name?: string
+  necessary?: boolean
+  sale?: boolean
+  purposes?: string[]
+  hosts?: string[]
+  storage?: [kind: string, name: string][]
+}
+
+/** What the service hands the widget, as docs/design.md has it. */
+interface WidgetData {
+  site: string
+  /** What a choice says of the screen it was made on. */
+  shown: { notice: string; build: string; lang: string }
+  regime: 'opt-in' | 'opt-out' | 'none'
+  /** A refusal's state: what stands between outcome and signal, and up to its days. */
+  refusal: [regime: string, asked: string]
+  days: number
+  domain?: string
+  /** Purposes first, then services. */
+  items: Item[]
+  style: string
+  texts: Record<string, string>
+  banner: TreeNode
+  preferences: TreeNode
+}
+
+/** A choice by numbers and whole days since 1970-01-01 UTC. */
+interface State {
+  outcome: string
+  signal: boolean
+  asked: number[]
+  given: { has: (number: number) => number }[]
+}
+
+/** What is sent to the service. */
+interface Choice extends Partial<Decisions> {
+  action: string
+  notice: string
+  layer: string
+  key: string
+  lang: string
+  build: string
+}
+
+/** A choice on its way, and the ids that are to be on once it has arrived. */
+interface Pending {
+  choice: Choice
+  wanted: string[]
+}
+
+/** The service's answer to a choice. */
+interface Answer extends Decisions {
+  state: string
+  receipt: unknown
+  token?: string
+}
+
+/** What stands, as the page may ask. */
+interface Standing extends Decisions {
+  answered: boolean
+  receipt?: unknown
+}
+
+interface ConsentApi {
+  get(): Standing
+  allows(id: string): boolean
+  open(): void
+  set(changes: Partial<Decisions>): Promise<Standing>
+  withdraw(): Promise<Standing>
+  on(event: string, listener: (standing: Standing) => void): () => void
+  ready: Promise<Standing>
+}
+
+interface Window {
+  consent?: ConsentApi
+}
+
+interface Navigator {
+  readonly globalPrivacyControl?: boolean
+}
+
+declare const DATA: WidgetData

@@ -1,0 +1,89 @@
+/** The visitor's choices: a no holds at once, a yes once the service has recorded it. */
+
+import { decide, spell } from './decide.js'
+import { cookies, keep, note, recall } from './memory.js'
+import { send } from './send.js'
+import { readState, today } from './state.js'
+
+/**
+ * @param {WidgetData} data
+ * @param {string} base the service's address
+ * @param {boolean} signal an opt-out signal is on
+ * @param {(lost: string[], word?: string, answer?: Answer | null) => void} changed
+ */
+export const openChoices = (data, base, signal, changed) => {
+  const { site, items, shown, refusal, days } = data
+  const [text, ...others] = new Set(cookies(`pp_${site}`))
+  // Two that differ count as none.
+  let state = others.length ? null : readState(text)
+  let on = decide(data, state, signal)
+  let pending = recall(data)
+
+  /** @param {Set<string>} next @param {string} [word] @param {Answer | null} [answer] */
+  const become = (next, word, answer) => {
+    const lost = [...on].filter((id) => !next.has(id))
+    on = next
+    changed(lost, word, answer)
+  }
+
+  /** What is on now and stays on. @param {string[]} wanted */
+  const kept = (wanted) => new Set(wanted.filter((id) => on.has(id)))
+
+  /** Send what is pending: the same key is the same act, however often it is sent. */
+  const deliver = async () => {
+    const sent = /** @type {Pending} */ (pending)
+    const waits = kept(sent.wanted).size < sent.wanted.length
+    const token = cookies(`pps_${site}`)[0]
+    const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token)
+    if (sent !== pending) return
+    if (answer === undefined) {
+      setTimeout(deliver, 9000)
+      if (waits) changed([], 'failed')
+      return
+    }
+    pending = undefined
+    note(data)
+    if (answer) state = readState(answer.state)
+    if (answer?.token) keep(data, answer.state, answer.token)
+    become(decide(data, state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
+    return answer
+  }
+
+  if (pending) on = kept(pending.wanted)
+  return {
+    on: () => on,
+    state: () => state,
+    pending: () => pending,
+    deliver,
+
+    /** @param {string} action @param {string} layer @param {Set<string>} draft what a save is to leave on */
+    choose: (action, layer, draft) => {
+      const isSave = action === 'save'
+      const asked = items.filter(
+        ({ id, necessary }) => necessary || action === 'accept_all' || (isSave && draft.has(id)),
+      )
+      const wanted = asked.map(({ id }) => id)
+      pending = {
+        choice: { ...shown, action, layer, key: newKey(), ...(isSave && spell(data, draft)) },
+        wanted,
+      }
+      if (action !== 'signal') {
+        if (asked.every(({ necessary }) => necessary)) {
+          const outcome = state?.outcome === 'g' || action === 'withdraw' ? 'w' : 'r'
+          const refused = `${outcome}${refusal[0]}${+signal}${refusal[1]}${today()}.${today() + days}`
+          keep(data, refused)
+          state = readState(refused)
+        }
+        note(data, pending)
+        become(kept(wanted), kept(wanted).size < wanted.length ? '' : 'saved')
+      }
+      return deliver()
+    },
+  }
+}
+
+/** 128 random bits in hex. */
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    (byte + 256).toString(16).slice(1),
+  ).join('')

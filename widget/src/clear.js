@@ -1,0 +1,39 @@
+/** Remove what services left in the browser that may not run. */
+
+import { attempt } from './memory.js'
+
+/** @param {WidgetData} data @param {Set<string>} on */
+export const clear = ({ items }, on) => {
+  /** @param {string} kind @param {string[]} names */
+  const doomed = (kind, names) =>
+    names.filter((name) => {
+      const owners = items.filter(({ storage }) =>
+        storage?.some(([where, pattern]) => where === kind && asPattern(pattern).test(name)),
+      )
+      return owners.length && !owners.some(({ id }) => on.has(id))
+    })
+
+  doomed('cookie', document.cookie.split(/=[^;]*;? ?/)).forEach(expire)
+  for (const kind of /** @type {const} */ (['local', 'session'])) {
+    attempt(() => {
+      const storage = window[`${kind}Storage`]
+      for (const key of doomed(kind, Object.keys(storage))) storage.removeItem(key)
+    })
+  }
+}
+
+/** A `*` stands for any text. @param {string} name */
+const asPattern = (name) =>
+  new RegExp(`^${name.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
+
+/** Expire a cookie on this host, its parents and every path above. @param {string} name */
+const expire = (name) => {
+  const { hostname, pathname } = location
+  for (let domain = hostname; domain; domain = domain.replace(/^[^.]*\.?/, '')) {
+    for (let path = pathname; path; path = path.replace(/[^/]+$|\/$/, '')) {
+      const gone = `${name}=;Max-Age=0;Secure;Path=${path}`
+      document.cookie = gone
+      document.cookie = `${gone};Domain=${domain}`
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/** What the owner tagged is held back until every purpose and service it names is on. */
+
+/** @param {() => Set<string>} on */
+export const openGate = (on) => {
+  /** Ids that something was released for. @type {Set<string>} */
+  const ran = new Set()
+  /** The last external script that is still on its way. */
+  let loading = Promise.resolve()
+
+  /** @param {HTMLScriptElement} held */
+  const release = (held) => {
+    const { src } = held.dataset
+    // The one way to run a script that Trusted Types let through.
+    const insertAgain = () => held.parentNode?.insertBefore(held, held)
+
+    if (src) {
+      held.removeAttribute('data-src')
+      held.setAttribute('src', src)
+      return
+    }
+    held.removeAttribute('type')
+    if (!held.src) {
+      loading.then(insertAgain)
+      return
+    }
+    if (!held.hasAttribute('async')) {
+      // An inserted script is async unless told; these run in the order of the page.
+      held.async = false
+      loading = new Promise((done) => {
+        for (const end of ['load', 'error']) held.addEventListener(end, () => done())
+      })
+    }
+    insertAgain()
+  }
+
+  return {
+    ran,
+
+    /** Release what may run; not before the parser has written every script to its end. */
+    open: () => {
+      if (document.readyState === 'loading') return
+      for (const element of document.querySelectorAll('[data-consent]:is([type="text/plain"],[data-src])')) {
+        const held = /** @type {HTMLScriptElement} */ (element)
+        const ids = held.dataset.consent?.match(/[^\s,]+/g)
+        if (!ids?.every((id) => on().has(id))) continue
+        for (const id of ids) ran.add(id)
+        release(held)
+      }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/** The widget: state and gate at once, the banner when there is a body. */
+
+import { openChoices } from './choose.js'
+import { clear } from './clear.js'
+import { mustAsk } from './decide.js'
+import { openGate } from './gate.js'
+import { openNotice } from './notice.js'
+import { openPage } from './page.js'
+
+/**
+ * Start the widget; the returned function stops it.
+ * @param {WidgetData} data
+ * @param {HTMLScriptElement} tag the script tag that loaded it
+ */
+export const start = (data, tag) => {
+  const base = tag.src.replace(/\/w\/[^/]*$/, '')
+  const gpc = navigator.globalPrivacyControl === true
+  const sold = data.items.filter(({ sale }) => sale)
+  let mustReload = false
+
+  const choices = openChoices(data, base, gpc, (lost, word, given) => {
+    mustReload ||= lost.some((id) => gate.ran.has(id))
+    clear(data, choices.on())
+    look()
+    if (word) notice.say(word)
+    if (word === 'saved') page.tell('choice', given)
+    if (lost.length) page.tell('withdrawn')
+  })
+  /** @param {Parameters<typeof choices.choose>} act */
+  const answer = async (...act) => {
+    const sent = await choices.choose(...act)
+    if (mustReload) leave(notice.say)
+    return sent
+  }
+  const gate = openGate(choices.on)
+  const notice = openNotice(data, base, choices.on, answer)
+  const page = openPage(data, choices, notice.open, answer)
+
+  /** See to the page as it is now. */
+  const look = () => {
+    const state = choices.state()
+    const ask = !choices.pending() && mustAsk(data, state)
+    const honoured = gpc && sold.some(({ id }) => !choices.on().has(id))
+    notice.show([ask && 'ask', state && 'again', honoured && 'signal'].join(' '))
+    notice.mount()
+    gate.open()
+  }
+  const observer = new MutationObserver(() => {
+    notice.mount()
+    gate.open()
+  })
+  observer.observe(document, { childList: true, subtree: true })
+  document.addEventListener('DOMContentLoaded', look)
+
+  clear(data, choices.on())
+  look()
+  if (choices.pending()) choices.deliver()
+  else if (gpc && sold.length && !choices.state()?.signal) choices.choose('signal', 'page', new Set())
+  page.tell('ready')
+  return () => observer.disconnect()
+}
+
+/** What has run ends only with the page; but no one loses what they typed. @param {(word: string) => void} say */
+const leave = (say) => {
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
+    document.querySelectorAll('input,textarea')
+  )
+  if ([...fields].some(({ value, defaultValue }) => value !== defaultValue)) say('reload')
+  else location.reload()
+}
