@@ -4,6 +4,7 @@ from importlib import import_module
 
 import click
 
+from consent import __version__
 from consent.errors import ConsentError
 
 COMMANDS = {
@@ -47,7 +48,7 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="consent-ledger")
+@click.version_option(__version__, prog_name="consent")
 def main() -> None:
     """Serve fair consent notices and keep a log that proves itself.
 

@@ -46,21 +46,20 @@ def _moment(
 
 @click.command("export")
 @options.data
-@click.option("--site", required=True, envvar="CONSENT_SITE", help="The site's id.")
-@click.option(
+@options.also_set("--site", required=True, help="The site's id.")
+@options.also_set(
     "--format",
     "form",
     type=click.Choice(["ndjson", "csv"]),
     default="ndjson",
     show_default=True,
-    envvar="CONSENT_FORMAT",
     help="NDJSON is the evidence, CSV a view of it.",
 )
-@click.option("--since", callback=_moment, help="From this time on.")
-@click.option("--until", callback=_moment, help="Up to, and without, this time.")
-@click.option(
-    "-o",
+@options.also_set("--since", callback=_moment, help="From this time on.")
+@options.also_set("--until", callback=_moment, help="Up to, and without, this time.")
+@options.also_set(
     "--output",
+    "-o",
     default=STANDARD_OUTPUT,
     show_default=True,
     metavar="FILE",

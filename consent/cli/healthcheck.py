@@ -16,8 +16,8 @@ class NotHealthy(ConsentError):
 
 
 @click.command("healthcheck")
-@click.option("--host", envvar="CONSENT_HOST", show_envvar=True, help="Its address.")
-@click.option("--port", envvar="CONSENT_PORT", show_envvar=True, help="Its port.")
+@options.also_set("--host", help="Its address.")
+@options.also_set("--port", help="Its port.")
 def command(host: str | None, port: str | None) -> None:
     """Ask the service on this machine whether it is ready to serve."""
     name, number = address(options.environment(host=host, port=port))

@@ -3,25 +3,26 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import click
 
 from consent import settings
 
-F = TypeVar("F", bound=Callable[..., Any])
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def data(command: F) -> F:
-    """Add --data, the directory that holds everything."""
-    option = click.option(
-        "--data",
-        envvar="CONSENT_DATA",
-        show_envvar=True,
-        metavar="DIR",
-        help="Directory that holds the database and the secret.",
-    )
-    return option(command)
+def also_set(name: str, *names: str, **attributes: Any) -> Decorator:
+    """Add an option that the environment can set as well, as CONSENT_ and its name."""
+    variable = f"CONSENT_{name.removeprefix('--').replace('-', '_').upper()}"
+    return click.option(name, *names, envvar=variable, show_envvar=True, **attributes)
+
+
+data = also_set(
+    "--data",
+    metavar="DIR",
+    help="Directory that holds the database and the secret.",
+)
 
 
 def environment(**given: str | None) -> dict[str, str]:

@@ -23,11 +23,9 @@ from consent.store.open import opened, wall_clock
 @click.command("publish")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.data
-@click.option("--dry-run", is_flag=True, help="Check and tell, but write nothing.")
-@click.option(
+@options.also_set("--dry-run", is_flag=True, help="Check and tell, but write nothing.")
+@options.also_set(
     "--author",
-    envvar="CONSENT_AUTHOR",
-    show_envvar=True,
     help="Who publishes, as the log shall say. Default: the system's user.",
 )
 def command(

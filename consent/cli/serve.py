@@ -22,16 +22,9 @@ PATIENCE = 10
 
 @click.command("serve")
 @options.data
-@click.option(
-    "--host",
-    envvar="CONSENT_HOST",
-    show_envvar=True,
-    help="Address to listen on. Default: 127.0.0.1",
-)
-@click.option(
+@options.also_set("--host", help="Address to listen on. Default: 127.0.0.1")
+@options.also_set(
     "--port",
-    envvar="CONSENT_PORT",
-    show_envvar=True,
     help="Port to listen on, 0 for any free one. Default: 8000",
 )
 def command(data: str | None, host: str | None, port: str | None) -> None:

@@ -26,7 +26,7 @@ _KINDS = {host: kind for kind, hosts in _HOSTS.items() for host in hosts.split()
 
 _PURPOSES = {
     "advertising": {"ads", "advertising", "marketing", "remarketing", "retargeting"},
-    "analytics": {"analytics", "measurement", "statistics", "tracking"},
+    "analytics": {"analytics", "measurement", "statistics", "stats", "tracking"},
     "social": {"social", "social-media"},
 }
 

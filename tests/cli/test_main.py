@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
+import click
 import pytest
 
-from consent.cli import COMMANDS
+from consent.cli import COMMANDS, main
 from tests.cli.running import consent, environment
 
 
@@ -22,6 +23,16 @@ def test_every_command_explains_itself(name: str) -> None:
     done = consent(name, "-h")
     assert done.returncode == 0
     assert "Usage:" in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_can_be_set_by_the_environment(name: str) -> None:
+    """A container has no command line to speak of."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert str(option.envvar).startswith("CONSENT_"), option.name
 
 
 def test_help_imports_no_machinery() -> None:

@@ -72,6 +72,7 @@ def test_wording_asks_nothing(same: Notice) -> None:
         notice(purposes=(*PURPOSES[:2], purpose("marketing", 4, sale=True))),
         notice(services=SERVICES[:2]),
         notice(controller=replace(notice().controller, name="Other Ltd")),
+        notice(services=(SERVICES[0], service("matomo", 2, "marketing"), SERVICES[2])),
         with_matomo(recipient="Other Ltd"),
         with_matomo(country="US"),
         with_matomo(hosts=("stats.example",)),
