@@ -61,5 +61,5 @@ def read(data: bytes) -> Body:
     """Read a body back."""
     try:
         return msgspec.json.decode(data, type=Body)
-    except msgspec.ValidationError as error:
+    except msgspec.DecodeError as error:
         raise LedgerError(f"the body is not that of a choice: {error}") from error

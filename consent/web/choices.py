@@ -20,7 +20,6 @@ from consent.web.origin import writer
 from consent.web.parts import DAY, Parts
 from consent.web.request import Request
 
-
 _QUOTED = re.compile("`([^`]*)`")
 _WORDS = {
     "array": "a list",

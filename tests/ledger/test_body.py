@@ -1,0 +1,48 @@
+"""The body of a choice."""
+
+import pytest
+
+from consent import canonical
+from consent.errors import LedgerError
+from consent.ledger.body import Body, Signals, read, write
+from consent.model import Action, Layer, Regime, Status
+
+BODY = Body(
+    action=Action.SAVE,
+    layer=Layer.BANNER,
+    lang="de",
+    source="visitor",
+    controller="Kiln & Kettle",
+    notice="a" * 64,
+    terms="b" * 64,
+    build="c" * 64,
+    regime=Regime.OPT_IN,
+    regime_reason="default",
+    origin=None,
+    purposes={"media": Status.GIVEN},
+    services={},
+    begins="2026-11-22",
+    until="2027-05-21",
+    signals=Signals(gpc=False),
+    reask=None,
+    replaces=None,
+    outcome="given",
+    state="gi0",
+    visitor=None,
+)
+
+
+def test_a_body_is_one_text() -> None:
+    """It is canonical, names its first day `from`, and is read back as it was."""
+    text = write(BODY)
+    assert canonical.encode(canonical.decode(text)) == text
+    assert b'"from":"2026-11-22"' in text
+    assert b'"v":1' in text
+    assert read(text) == BODY
+
+
+@pytest.mark.parametrize("data", [b"{}", b"null", b"", b'{"v":1}', b"\xff"])
+def test_other_texts_are_no_body(data: bytes) -> None:
+    """What is not whole is a fault of the log, and named so."""
+    with pytest.raises(LedgerError):
+        read(data)
