@@ -1,5 +1,6 @@
 """What the environment tells the service, and how it is told off."""
 
+import errno
 import os
 import stat
 import threading
@@ -141,10 +142,24 @@ def test_a_secret_that_others_can_read_stops_the_start(tmp_path: Path) -> None:
         read({"CONSENT_DATA": str(tmp_path)})
 
 
-def test_a_folder_that_takes_no_secret_stops_the_start(tmp_path: Path) -> None:
-    """It says what to set instead."""
-    (tmp_path / "secret.key").symlink_to("/dev/null/nothing")
-    with pytest.raises(BadSetting):
+def test_a_folder_that_takes_no_secret_stops_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems know no links; the sentence says what to set instead."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(BadSetting, match="or set CONSENT_SECRET_FILE"):
+        read({"CONSENT_DATA": str(tmp_path)})
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_secret_that_leads_nowhere_stops_the_start(tmp_path: Path) -> None:
+    """A link to a volume that is not mounted is not answered with a new secret."""
+    (tmp_path / "secret.key").symlink_to(tmp_path / "missing")
+    with pytest.raises(BadSetting, match="No such file"):
         read({"CONSENT_DATA": str(tmp_path)})
 
 
