@@ -29,10 +29,10 @@ class Shot:
 
 
 SHOTS = (
-    Shot("banner", "shop", 1200, 760),
+    Shot("banner", "shop", 1000, 690),
     Shot("phone", "shop", 390, 780),
-    Shot("dark", "news", 1200, 760, scheme="dark"),
-    Shot("preferences", "shop", 1200, 760, preferences=True),
+    Shot("dark", "news", 1000, 690, scheme="dark"),
+    Shot("preferences", "shop", 1000, 690, preferences=True),
 )
 
 

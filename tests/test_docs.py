@@ -1,0 +1,108 @@
+"""What the docs say is run, counted and compared, so that it stays true."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from consent.cli import COMMANDS
+from consent.web.app import routes
+from scripts.demo_sites.service import ROOT, environment
+from tests.readme import Shop, accept, ask, blocks, published
+
+README = (ROOT / "README.md").read_text()
+CONSENT = f"""#!{sys.executable}
+from consent.cli import main
+main()
+"""
+# Found before routing, since every page asks for them.
+BUSY = {"/w/{site}.js", "/v1/sites/{site}/check"}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Publish the README's site file and serve it, the command within reach."""
+    with published(tmp_path_factory.mktemp("readme")) as shop:
+        (shop.folder / "consent").write_text(CONSENT)
+        (shop.folder / "consent").chmod(0o755)
+        yield shop
+
+
+def run(text: str, folder: Path, **more: str) -> str:
+    """Run a block in a shell that knows the command, and stop where it fails."""
+    settings = environment() | {"PATH": f"{folder}:{os.environ['PATH']}"} | more
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", text],
+        cwd=folder,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_commands_run(shop: Shop) -> None:
+    """Every command that the README says to run does run, in its order."""
+    for block in blocks("README.md"):
+        if block.use == "run":
+            run(block.text, shop.folder)
+
+    assert (shop.folder / "choices.csv").read_bytes().startswith(b"n,ts,kind,")
+
+
+def test_a_back_end_hears_yes(shop: Shop) -> None:
+    """The README's question, with the token of one who accepted, is answered yes."""
+    [block] = [block for block in blocks("README.md") if block.use == "ask"]
+    text = block.text.replace("127.0.0.1:8000", f"127.0.0.1:{shop.port}")
+    told = json.loads(run(text, shop.folder, TOKEN=accept(shop)))
+
+    assert told["purposes"] == {"statistics": True}
+
+
+def test_commands_are_those_that_exist() -> None:
+    """The table of commands names every command and no other."""
+    named = re.findall(r"^\| `consent ([\w-]+)", README, re.MULTILINE)
+
+    assert sorted(named) == sorted(COMMANDS)
+
+
+def test_routes_are_those_that_exist() -> None:
+    """The table of routes names every route and no other."""
+    named = re.findall(r"^\| `(?:GET|POST) (/\S*)`", README, re.MULTILINE)
+
+    assert sorted(named) == sorted({route.path for route in routes()} | BUSY)
+
+
+def test_the_size_is_as_told(shop: Shop) -> None:
+    """A notice of four purposes is one request of less than the README tells."""
+    told = re.search(r"one request of less than ([\d,]+) bytes", README)
+    assert told is not None
+
+    assert 0 < len(ask(shop, "/w/news.js").body) < int(told[1].replace(",", ""))
+
+
+def test_the_readme_is_short() -> None:
+    """Picture, commands and tag stand before line 30, and all of it within 150."""
+    lines = README.splitlines()
+    start = "\n".join(lines[:29])
+
+    assert len(lines) < 150
+    for part in ("![", "consent publish", "consent serve", "<script"):
+        assert part in start
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("docs/*.md"), ROOT / "README.md"], ids=lambda p: p.name
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    """Every link to a file leads to a file of this repository."""
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
