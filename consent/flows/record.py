@@ -187,7 +187,6 @@ def _request(site: str, choice: Choice) -> bytes:
     have arrived all the same, and the retry then shows the new token.
     """
     asked = {**msgspec.to_builtins(choice), "site": site}
-    del asked["key"]
     return hashlib.sha256(canonical.encode(asked)).digest()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.raw import ask
 from tests.web.running import ORIGIN, Running, serving, token_of
 
 pytestmark = pytest.mark.anyio
@@ -117,6 +118,22 @@ async def test_a_question_can_be_narrowed(shop: Running) -> None:
         assert answer["purposes"] == {"media": True, "nothing": False}
         assert answer["status"] == {"media": "given", "nothing": "unknown"}
         assert answer["services"] == {}
+
+
+async def test_no_question_gets_anothers_answer(shop: Running) -> None:
+    """What is remembered is remembered with all it depends on."""
+    token = token_of(await shop.choose("accept_all"))
+    whole = await shop.check(token)
+    assert await shop.check(token, "?purpose=media") != whole
+    assert not (await shop.check(token, **{"sec-gpc": "1"}))["purposes"]["marketing"]
+
+    path = "/v1/sites/shop/check"
+    for scheme, promises in [("https", True), ("http", False)]:
+        _, headers, _ = await ask(shop.app, path, scheme=scheme)
+        assert (b"strict-transport-security" in dict(headers)) is promises
+
+    await shop.publish(validity={"grant": "3 months"})
+    assert (await shop.check(token))["notice"] != whole["notice"]
 
 
 async def test_too_long_a_question_is_refused(shop: Running) -> None:

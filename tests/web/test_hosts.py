@@ -73,6 +73,16 @@ async def test_a_new_sites_name_is_known_at_once(tmp_path: Path) -> None:
         assert (await shop.client.get(READY)).status_code == 200
 
 
+async def test_a_name_that_went_is_forgotten(tmp_path: Path) -> None:
+    """S07: within a second of the publish that took it away."""
+    async with serving(tmp_path, "shop.example") as shop:
+        await shop.publish()
+        assert (await shop.client.get(READY)).status_code == 200
+        await shop.publish(origins=["https://other.example"])
+        shop.clock.now += 1_001
+        assert (await shop.client.get(READY)).status_code == 400
+
+
 async def test_probes_come_under_any_name(tmp_path: Path) -> None:
     """A container's probe asks by address, and learns nothing but that it lives."""
     async with serving(tmp_path, "10.0.0.7:8000") as shop:

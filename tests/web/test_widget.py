@@ -59,6 +59,7 @@ async def test_nothing_a_visitor_sends_changes_it(shop: Running) -> None:
         ("*", b"br"),
         ("*, br;q=0", b"gzip"),
         ("br;q=0, gzip;q=0.000", None),
+        ("br;q=0, gzip;q=0, identity;q=0", None),
         ("identity, br;q=0.1", None),
         ("deflate", None),
         ("", None),
