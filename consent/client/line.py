@@ -20,11 +20,10 @@ _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "consent-ledger"}
 
 
 class Line:
-    """Sends requests from whatever thread asks, each within the time limit."""
+    """Sends requests for whatever thread asks; each step has `timeout` seconds."""
 
     def __init__(self, ssl: SSLContext, timeout: float) -> None:
         self.pid = os.getpid()
-        self._timeout = timeout
         # No trust in the environment: proxies and .netrc would see or replace tokens.
         self._client = httpx2.AsyncClient(
             verify=ssl,
@@ -57,10 +56,7 @@ class Line:
 
     async def _get(self, url: str, headers: Mapping[str, str]) -> bytes:
         try:
-            async with (
-                asyncio.timeout(self._timeout),
-                self._client.stream("GET", url, headers=headers) as response,
-            ):
+            async with self._client.stream("GET", url, headers=headers) as response:
                 return await _body(response)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
             raise NoAnswer(f"{url} cannot be asked: {error!r}") from error

@@ -10,7 +10,11 @@ SECRET_KEY = "a Django site's own"
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = __name__
 INSTALLED_APPS = ["consent.client.django"]
-MIDDLEWARE = ["consent.client.django.middleware.ConsentMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",
+    "consent.client.django.middleware.ConsentMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

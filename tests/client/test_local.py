@@ -19,6 +19,7 @@ from tests.client.visitors import (
     shop,
     token,
 )
+from tests.rules import notices
 
 FIRST = date(1970, 1, 1) + timedelta(days=TODAY)
 OLD = site_key(SECRET[::-1], "shop")
@@ -105,6 +106,15 @@ def test_an_opt_out_signal_beats_a_grant() -> None:
     assert not shop().of(grant).allows("marketing")
     assert shop().of(grant).allows("statistics")
     assert shop().of(knowing).allows("marketing")
+
+
+def test_of_a_purpose_and_a_service_with_one_name_both_must_allow() -> None:
+    """Where a purpose and a service share a name, one refused is a no."""
+    services = (notices.service("statistics", 2, "marketing"),)
+    consent = shop(notice=notices.notice(services=services))
+    assert consent.of(YES).allows("statistics")
+    assert not consent.of(cookie(token(purposes=0b10))).allows("statistics")
+    assert not consent.of(cookie(token(services=0b10))).allows("statistics")
 
 
 def test_old_keys_still_open() -> None:
