@@ -74,6 +74,14 @@ class StorageKind(StrEnum):
     CACHE = "cache"
 
 
+class CspMode(StrEnum):
+    """What browsers do with the Content-Security-Policy that follows the choice."""
+
+    REPORT = "report"
+    ENFORCE = "enforce"
+    OFF = "off"
+
+
 class Controller(Struct, frozen=True, kw_only=True):
     """Who answers for the site, as the notice names them."""
 
@@ -154,6 +162,18 @@ class Notice(Struct, frozen=True, kw_only=True):
     texts: dict[str, Texts]
 
 
+class Csp(Struct, frozen=True, kw_only=True):
+    """How a site's pages are held to the choice by the browser itself.
+
+    `service` is the origin of this service where it is not the page's own, and `hosts`
+    are further hosts of the site itself.
+    """
+
+    mode: CspMode = CspMode.REPORT
+    service: str = ""
+    hosts: tuple[str, ...] = ()
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """What a site needs beside its notice and no visitor is shown.
 
@@ -164,6 +184,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...]
     cookie_domain: str = ""
     may_check: tuple[str, ...] = ()
+    csp: Csp = Csp()
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -42,6 +42,9 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_set("Origin", old.origins, new.origins),
         *_set("Site that may ask check", old.may_check, new.may_check),
         *_value("The cookie domain", old.cookie_domain, new.cookie_domain),
+        *_value("The mode of the CSP", old.csp.mode, new.csp.mode),
+        *_value("The service in the CSP", old.csp.service, new.csp.service),
+        *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
     )
     return changes or ("Settings changed.",)
 

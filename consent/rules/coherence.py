@@ -17,6 +17,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _twice("origins", site.origins)
     yield from _twice("check.allowed_sites", site.check.allowed_sites)
     yield from _cookie_domain(site)
+    yield from _csp(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
@@ -39,6 +40,19 @@ def _cookie_domain(site: SiteFile) -> Iterator[Mistake]:
     if domain and not any(is_below(host, domain) for host in hosts):
         message = f"{show(domain)} is above none of the origins"
         yield Mistake(message, "cookie_domain")
+
+
+def _csp(site: SiteFile) -> Iterator[Mistake]:
+    yield from _twice("csp.hosts", site.csp.hosts)
+    for place, host in enumerate(site.csp.hosts):
+        for service_id, service in site.services.items():
+            if host in service.hosts:
+                message = f"{show(host)} is a host of the service {service_id!r}"
+                yield Mistake(message, f"csp.hosts[{place}]")
+    # With one, the service stands on a subdomain: the policy would keep the notice out.
+    if site.csp.mode == "enforce" and site.cookie_domain and not site.csp.service:
+        message = "is missing; name the origin that the notice comes from"
+        yield Mistake(message, "csp.service")
 
 
 def _purposes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from consent.errors import BadSiteFile, Mistake
 from consent.model import (
     Controller,
+    Csp,
+    CspMode,
     Notice,
     Purpose,
     Regime,
@@ -74,6 +76,11 @@ def _settings(site: SiteFile) -> Settings:
         origins=site.origins,
         cookie_domain=site.cookie_domain,
         may_check=site.check.allowed_sites,
+        csp=Csp(
+            mode=CspMode(site.csp.mode),
+            service=site.csp.service,
+            hosts=site.csp.hosts,
+        ),
     )
 
 

@@ -133,6 +133,14 @@ class CheckTable(Table, frozen=True, kw_only=True):
     allowed_sites: tuple[Origin, ...] = ()
 
 
+class CspTable(Table, frozen=True, kw_only=True):
+    """What browsers do with the policy that names only the hosts a visitor allowed."""
+
+    mode: Literal["report", "enforce", "off"] = "report"
+    service: Origin = ""
+    hosts: tuple[Host, ...] = ()
+
+
 class PurposeTable(Table, frozen=True, kw_only=True):
     """Why data is used. Usual ids have their name and description from the product."""
 
@@ -184,6 +192,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     validity: ValidityTable = field(default_factory=ValidityTable)
     retention: RetentionTable = field(default_factory=RetentionTable)
     check: CheckTable = field(default_factory=CheckTable)
+    csp: CspTable = field(default_factory=CspTable)
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
         default_factory=dict
     )
