@@ -167,6 +167,7 @@ def test_it_recovers() -> None:
         assert one.of(YES).allows("statistics")
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_forked_worker_asks_too() -> None:
     """A worker that was forked after the site had asked opens its own connections."""
     with (
