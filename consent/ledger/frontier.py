@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from consent.errors import LedgerError
 from consent.ledger.tree import (
@@ -25,6 +26,13 @@ class Node:
     level: int
     index: int
     hash: bytes
+
+
+class Row(NamedTuple):
+    """Neighbouring nodes of one level, from index `start` on."""
+
+    start: int
+    hashes: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +62,37 @@ class Frontier:
         Those are the nodes completed at the levels 8, 16, 24 …: level by level from
         the lowest, from left to right.
         """
+        frontier, rows = self.grow(leaves)
+        kept = [
+            Node(level, index, item)
+            for level, row in enumerate(rows)
+            if level and level % TILE_HEIGHT == 0
+            for index, item in enumerate(row.hashes, row.start)
+            if index >= self.size >> level
+        ]
+        return frontier, tuple(kept)
+
+    def grow(self, leaves: Sequence[bytes]) -> tuple["Frontier", tuple[Row, ...]]:
+        """Give the frontier with more leaf hashes, and by level what is complete now.
+
+        A row begins with the last node completed before, where that is a left one and
+        its right neighbour is new.
+        """
         check_hashes(*leaves)
         above, below = list(self.hashes), list[bytes]()
-        kept: list[Node] = []
-        row, level = list(leaves), 0
+        rows, row = list[Row](), list(leaves)
         while row:
-            first = self.size >> level
-            if level and level % TILE_HEIGHT == 0:
-                kept.extend(Node(level, first + i, item) for i, item in enumerate(row))
-            if first & 1:
+            start = self.size >> len(rows)
+            if start & 1:
                 row.insert(0, above.pop())
+                start -= 1
+            rows.append(Row(start, row))
             if len(row) & 1:
-                below.append(row.pop())
-            row, level = pair(row), level + 1
+                below.append(row[-1])
+                row = row[:-1]
+            row = pair(row)
         edge = (*above, *reversed(below))
-        return Frontier(self.size + len(leaves), edge), tuple(kept)
+        return Frontier(self.size + len(leaves), edge), tuple(rows)
 
     def to_bytes(self) -> bytes:
         """Write the size (8 bytes, big-endian) and the hashes."""

@@ -7,7 +7,7 @@ from consent.errors import BadProof
 from consent.ledger import checkpoint as checkpoints
 from consent.ledger.checkpoint import Checkpoint, read_number
 from consent.ledger.note import LONGEST_NOTE, Key, decode_base64, encode_base64
-from consent.ledger.tree import check_hashes, leaf_hash, verify_inclusion
+from consent.ledger.tree import LARGEST_SIZE, check_hashes, leaf_hash, verify_inclusion
 
 LONGEST_PROOF = 2 * LONGEST_NOTE
 MOST_HASHES = 63
@@ -33,12 +33,16 @@ class Proof:
 
 def write(proof: Proof) -> bytes:
     """Write a proof as text, or raise `BadProof`."""
+    # Checked rather than read back: a receipt is written for every choice.
     check_hashes(*proof.hashes)
-    extra = [_EXTRA + encode_base64(proof.extra)] if proof.extra else []
-    hashes = [encode_base64(item) for item in proof.hashes]
-    lines = (_HEADER, *extra, f"{_INDEX}{proof.index}", *hashes, "", "")
-    data = "\n".join(lines).encode() + proof.checkpoint
-    read(data)
+    if not 0 <= proof.index <= LARGEST_SIZE or len(proof.hashes) > MOST_HASHES:
+        raise BadProof(f"no proof is of entry {proof.index} with so many hashes")
+    extra = f"{_EXTRA}{encode_base64(proof.extra)}\n" if proof.extra else ""
+    hashes = "".join([f"{encode_base64(item)}\n" for item in proof.hashes])
+    text = f"{_HEADER}\n{extra}{_INDEX}{proof.index}\n{hashes}\n"
+    data = text.encode() + proof.checkpoint
+    if not proof.checkpoint or len(data) > LONGEST_PROOF:
+        raise BadProof("a proof ends with a checkpoint, and is not endless")
     return data
 
 
