@@ -118,6 +118,12 @@ class SchemaTooNew(StoreError):
     code = "schema_too_new"
 
 
+class LedgerHalted(ConsentError):
+    """Nothing is signed or written, as that could contradict what was signed before."""
+
+    code = "ledger_halted"
+
+
 class Overloaded(ConsentError):
     """More is waiting to be written than the service will hold; try again soon."""
 

@@ -1,11 +1,10 @@
 """The master secrets: given by the environment, or made once in the data directory."""
 
-import os
 import secrets
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from consent import secret_file
 from consent.errors import BadSetting
 from consent.seal import SHORTEST_SECRET
 
@@ -31,82 +30,58 @@ def find(values: Mapping[str, str], data: Path) -> Found:
     return _read_own(data / FILE_NAME), ()
 
 
+def watched(values: Mapping[str, str], data: Path) -> Path | None:
+    """Give the file that the secrets come from; None if the environment holds them."""
+    if values.get(_GIVEN):
+        return None
+    return Path(values.get(_GIVEN_FILE) or data / FILE_NAME)
+
+
+def read_again(path: Path) -> tuple[bytes, ...]:
+    """Read the secrets of a file that was good at the start, or raise `BadSetting`."""
+    return _parse(secret_file.read(path, str(path)), str(path))
+
+
+def rotate(values: Mapping[str, str], data: Path) -> Path:
+    """Put a new secret behind the old ones, which from now on only open."""
+    path = data / FILE_NAME
+    if values.get(_GIVEN) or values.get(_GIVEN_FILE):
+        raise BadSetting(
+            f"the secrets are not kept in {data}: add a line to what {_GIVEN} or "
+            f"{_GIVEN_FILE} gives, behind the old ones; {_WISH}",
+            _GIVEN_FILE,
+        )
+    lines = [secret.decode() for secret in _read_own(path)]
+    secret_file.replace(path, _text([*lines, _new()]))
+    return path
+
+
 def _read_given(path: Path) -> Found:
     warnings: tuple[str, ...] = ()
-    if _is_open(_read_mode(path, _GIVEN_FILE)):
+    if secret_file.is_open(path, _GIVEN_FILE):
         warnings = (f"{path} can be read by other users of this machine",)
-    return _parse(_read(path, _GIVEN_FILE), _GIVEN_FILE), warnings
+    return _parse(secret_file.read(path, _GIVEN_FILE), _GIVEN_FILE), warnings
 
 
 def _read_own(path: Path) -> tuple[bytes, ...]:
-    _make(path)
-    where = str(path)
-    if _is_open(_read_mode(path, where)):
-        raise BadSetting(
-            f"{path} can be read by other users of this machine; "
-            f"run `chmod 600 {path}`, or replace it if someone may have",
-            where,
-        )
-    return _parse(_read(path, where), where)
-
-
-def _make(path: Path) -> None:
-    """Make the file unless it is there; of two starts at once, one makes it."""
-    if path.exists():
-        return
-    part = path.with_name(f"{FILE_NAME}.{secrets.token_hex(8)}")
     try:
-        try:
-            _write(part, f"{secrets.token_hex(SHORTEST_SECRET)}\n".encode())
-            # Unlike a rename, a link never replaces a secret that is in use.
-            os.link(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync(path.parent)
-    except FileExistsError:
-        return
+        secret_file.make(path, _text([_new()]))
     except OSError as error:
         raise BadSetting(
             f"{path} cannot be made: {error.strerror}; "
             f"make the folder writable or set {_GIVEN_FILE}",
             str(path),
         ) from error
+    secret_file.refuse_open(path)
+    return _parse(secret_file.read(path, str(path)), str(path))
 
 
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _new() -> str:
+    return secrets.token_hex(SHORTEST_SECRET)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _read(path: Path, where: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadSetting(f"{where}: {path}: {error.strerror}", where) from error
-    except UnicodeDecodeError as error:
-        raise BadSetting(f"{where}: {path} is not text; {_WISH}", where) from error
-
-
-def _read_mode(path: Path, where: str) -> int:
-    try:
-        return path.stat().st_mode
-    except OSError as error:
-        raise BadSetting(f"{where}: {path}: {error.strerror}", where) from error
-
-
-def _is_open(mode: int) -> bool:
-    return bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
+def _text(lines: list[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _parse(text: str, where: str) -> tuple[bytes, ...]:
