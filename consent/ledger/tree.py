@@ -36,6 +36,13 @@ def pair(row: Sequence[bytes]) -> list[bytes]:
     ]
 
 
+def fold(row: Sequence[bytes]) -> bytes:
+    """Hash a complete subtree's row, a power of two of hashes, into its root."""
+    while len(row) > 1:
+        row = pair(row)
+    return row[0]
+
+
 def join(subtrees: Sequence[bytes]) -> bytes:
     """Hash complete subtrees, from the largest to the smallest, into one root."""
     root = subtrees[-1]
