@@ -68,7 +68,7 @@ def _notice(languages: tuple[str, ...], regime: Regime) -> Notice:
 
 
 def _locale(lang: str) -> dict[str, dict[str, Texts]]:
-    """Read a language's texts, with the names of countries where a publish puts them."""
+    """Read a language's texts, with countries' names where a publish puts them."""
     locale = json.loads((LOCALES / f"{lang}.json").read_text(encoding="utf-8"))
     for code in ("DE", "FR", "GB", "IE", "US"):
         locale["texts"][f"country.{code}"] = locale["countries"][code]
@@ -98,7 +98,14 @@ def _services() -> tuple[Service, ...]:
         ("heatlens", "Heatlens", ("statistics",), "Heatlens Inc.", "US", ()),
         ("adriver", "Adriver", ("marketing",), "Adriver LLC", "US", ("track.", "px.")),
         ("pinboard", "Pinboard Ads", ("marketing",), "Pinboard Inc.", "US", ()),
-        ("clipstream", "Clipstream", ("media", "statistics"), "Clipstream SA", "FR", ()),
+        (
+            "clipstream",
+            "Clipstream",
+            ("media", "statistics"),
+            "Clipstream SA",
+            "FR",
+            (),
+        ),
         ("mapfold", "Mapfold", ("media",), "Mapfold GmbH", "DE", ("tiles.",)),
     )
     kept = {

@@ -27,7 +27,6 @@ interface WidgetData {
   site: string
   /** What a choice says of the screen it was made on. */
   shown: { notice: string; build: string; lang: string }
-  regime: 'opt-in' | 'opt-out' | 'none'
   /** A refusal's state: what stands between outcome and signal, and up to its days. */
   refusal: [regime: string, asked: string]
   days: number

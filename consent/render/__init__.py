@@ -68,7 +68,6 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     return _without_empty(
         site=site.id,
         shown={"notice": site.notice_hash, "build": build.name, "lang": lang},
-        regime=regime.value,
         refusal=_refusal(site, regime),
         days=notice.validity.refusal,
         domain=site.settings.cookie_domain,

@@ -5,6 +5,7 @@ The service records nothing: it answers by the real rules, or fails as it is tol
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,10 +22,9 @@ from consent.rules.choice import decide
 from consent.rules.issue import Screen, issue
 from consent.rules.state import Outcome, State
 
-TODAY = 20_779
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-{head}<main><h1>Host page</h1><p>A page of the site, with <a href="/next">a link</a>.</p>
+{head}<main><h1>Host page</h1><p>A page with <a href="/next">a link</a>.</p>
 {body}</main></html>"""
 
 
@@ -41,6 +41,7 @@ class Stage:
         self.headers: dict[str, str] = {}
         self.files: dict[str, tuple[str, str]] = {}
         self.down = False
+        self.gpc = False
         self.state: State | None = None
         self.choices: list[dict[str, Any]] = []
         self.asked: list[str] = []
@@ -72,8 +73,8 @@ class Stage:
             Screen(self.site.notice, self.site.notice_hash, self.site.terms),
             decision,
             regime=Regime.OPT_IN,
-            signal=choice.action == "signal",
-            today=TODAY,
+            signal=self.gpc,
+            today=int(time.time() // 86_400),
         )
         text = states.write(self.state)
         answer: dict[str, Any] = {"state": text, "receipt": {"entry": "e"}}
@@ -129,7 +130,7 @@ class _Door(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing."""
 
 

@@ -1,20 +1,18 @@
 /** What may run: the ids of the purposes and services that are on. */
 
 /**
- * Tell what stands now. Without an answer the regime decides; an opt-out signal beats
- * every grant that was not made in its presence.
+ * Tell what stands now: what is necessary, and what the state gives. An opt-out signal
+ * beats every grant that was not made in its presence.
  * @param {WidgetData} data @param {State | null} state @param {boolean} signal
  */
-export const decide = ({ regime, items }, state, signal) => {
-  const on = new Set()
-  const open = regime !== 'opt-in' && (!state || state.outcome === 's')
-  for (const item of items) {
-    const given = state?.given[kind(item)].has(item.number)
-    const byDefault = open && !(item.sale && state) && follows(item, on)
-    const overruled = item.sale && signal && !state?.signal
-    if (item.necessary || ((given || byDefault) && !overruled)) on.add(item.id)
-  }
-  return on
+export const decide = ({ items }, state, signal) => {
+  const overruled = signal && !state?.signal
+  const on = items.filter(
+    (item) =>
+      item.necessary ||
+      (state?.given[kind(item)].has(item.number) && !(item.sale && overruled)),
+  )
+  return new Set(on.map(({ id }) => id))
 }
 
 /**
@@ -45,20 +43,19 @@ export const byId = (items, on) => Object.fromEntries(items.map(({ id }) => [id,
 export const kind = ({ purposes }) => (purposes ? 1 : 0)
 
 /**
- * Tell whether to ask: who gave something is asked about all that is new since, who
- * refused only about a new purpose.
+ * Tell whether to ask: a signal is no answer; who gave something is asked about all that
+ * is new since; who refused, only about a new purpose.
  * @param {WidgetData} data @param {State | null} state
  */
-export const mustAsk = ({ regime, items }, state) => {
-  if (!state) return regime !== 'none'
-  if (state.outcome === 's') return regime === 'opt-in'
-  return items.some(
+export const mustAsk = ({ items }, state) =>
+  !state ||
+  state.outcome === 's' ||
+  items.some(
     (item) =>
       item.number > state.asked[kind(item)] &&
       !item.necessary &&
       (state.outcome === 'g' || !kind(item)),
   )
-}
 
 /** Tell whether all of a service's purposes are on. @param {Item} item @param {Set<string>} on */
 const follows = ({ purposes = [] }, on) => purposes.every((id) => on.has(id))

@@ -4,7 +4,7 @@
 export const openGate = (on) => {
   /** Ids that something was released for. @type {Set<string>} */
   const ran = new Set()
-  /** The last external script that is still on its way. */
+  /** The last external script that is still on its way. @type {Promise<unknown>} */
   let loading = Promise.resolve()
 
   /** @param {HTMLScriptElement} held */
@@ -14,8 +14,8 @@ export const openGate = (on) => {
     const insertAgain = () => held.parentNode?.insertBefore(held, held)
 
     if (src) {
-      held.removeAttribute('data-src')
-      held.setAttribute('src', src)
+      delete held.dataset.src
+      held.src = src
       return
     }
     held.removeAttribute('type')
@@ -27,7 +27,7 @@ export const openGate = (on) => {
       // An inserted script is async unless told; these run in the order of the page.
       held.async = false
       loading = new Promise((done) => {
-        for (const end of ['load', 'error']) held.addEventListener(end, () => done())
+        for (const end of ['load', 'error']) held.addEventListener(end, done)
       })
     }
     insertAgain()

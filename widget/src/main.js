@@ -14,7 +14,7 @@ import { openPage } from './page.js'
  */
 export const start = (data, tag) => {
   const base = tag.src.replace(/\/w\/[^/]*$/, '')
-  const gpc = navigator.globalPrivacyControl === true
+  const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
 
@@ -41,7 +41,7 @@ export const start = (data, tag) => {
     const state = choices.state()
     const ask = !choices.pending() && mustAsk(data, state)
     const honoured = gpc && sold.some(({ id }) => !choices.on().has(id))
-    notice.show([ask && 'ask', state && 'again', honoured && 'signal'].join(' '))
+    notice.show(`${ask ? 'ask ' : ''}${state ? 'again ' : ''}${honoured ? 'signal' : ''}`)
     notice.mount()
     gate.open()
   }

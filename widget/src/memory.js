@@ -12,7 +12,7 @@ export const cookies = (name) =>
  * @param {WidgetData} data @param {string} state @param {string} [token]
  */
 export const keep = ({ site, domain }, state, token) => {
-  const end = new Date(Number(state.split('.').pop()) * 864e5).toUTCString()
+  const end = new Date(+state.split('.')[7] * 864e5).toUTCString()
   const shared = `.${location.hostname}`.endsWith(`.${domain}`) ? `;Domain=${domain}` : ''
   const rest = `;Path=/;Expires=${end};SameSite=Lax;Secure${shared}`
   document.cookie = `pp_${site}=${state}${rest}`

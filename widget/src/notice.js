@@ -106,6 +106,7 @@ export const openNotice = (data, base, on, answer) => {
       const names = data.items.filter(({ id, name }) => name && on().has(id)).map(({ name }) => name)
       const text = data.texts[word === 'saved' && !names.length ? 'none' : word]
       status.textContent = text.replace('{names}', names.join(', '))
+      if (word !== 'reload') setTimeout(() => (status.textContent = ''), 9000)
     },
   }
 }

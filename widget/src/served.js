@@ -5,5 +5,5 @@ import { start } from './main.js'
 try {
   if (!window.consent?.ready) start(DATA, /** @type {HTMLScriptElement} */ (document.currentScript))
 } catch (error) {
-  console.error('consent: nothing optional is switched on, for the widget failed:', error)
+  console.error('consent: all that is optional stays off:', error)
 }

@@ -1,0 +1,235 @@
+"""How the notice looks and is used: sizes, keyboard, contrast, small screens."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from benchmarks.reference import reference_site
+from tests.browser.stage import Stage, staged
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("lang", ["en", "de"])]
+
+AXE = Path(__file__).parents[2] / "widget/node_modules/axe-core/axe.min.js"
+RULES = "async () => (await axe.run({ runOnly: %s })).violations.map((it) => it.id)"
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice", "wcag2aaa"]
+SIZES = [(320, 568), (320, 256), (390, 844), (1280, 800), (3840, 2160)]
+SCHEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def stage(lang: str) -> Iterator[Stage]:
+    """Open a stage for one language."""
+    with staged(reference_site(lang)) as stage:
+        stage.body = '<form><input aria-label="Name" autofocus></form>'
+        yield stage
+
+
+@pytest.fixture
+def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
+    """Give a function that opens the host page on a screen of some kind."""
+
+    def open_page(size: tuple[int, int] = (1280, 800), **options: Any) -> Page:
+        width, height = size
+        viewport = {"width": width, "height": height}
+        page = profile(viewport=viewport, **options).new_page()
+        page.goto(stage.url)
+        page.wait_for_function("window.consent")
+        return page
+
+    return open_page
+
+
+def style(page: Page, selector: str) -> dict[str, str]:
+    """Give an element's computed style, with its width and height."""
+    return dict(
+        page.locator(selector).evaluate(
+            "it => Object.fromEntries([...getComputedStyle(it)].map("
+            "(name) => [name, getComputedStyle(it)[name]]))"
+        )
+    )
+
+
+def fits(page: Page, selector: str) -> bool:
+    """Tell whether each such element lies in the viewport, with nothing over it."""
+    return all(
+        page.locator(selector).evaluate_all(
+            """(all) => all.map((it) => {
+              const { left, top, right, bottom } = it.getBoundingClientRect()
+              const middle = document.elementFromPoint(
+                (left + right) / 2, (top + bottom) / 2)
+              return left >= 0 && top >= 0 && right <= innerWidth
+                && bottom <= innerHeight && it.contains(middle)
+                && it.scrollWidth <= it.clientWidth + 1
+            })"""
+        )
+    )
+
+
+@pytest.mark.parametrize("layer", [".pc-card", "dialog"])
+def test_refusing_looks_like_accepting(visit: OpenPage, layer: str) -> None:
+    """Both buttons have the same computed style, to the last property (A09)."""
+    page = visit()
+    if layer == "dialog":
+        page.evaluate("consent.open()")
+    reject = style(page, f"{layer} [value=reject_all]")
+
+    assert reject == style(page, f"{layer} [value=accept_all]")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_buttons_are_in_view(visit: OpenPage, size: tuple[int, int]) -> None:
+    """On every screen, and at 400 % zoom, all answers are in view (A07, A10, A22)."""
+    page = visit(size)
+    assert page.locator(".pc-card button").count() == 3
+    assert fits(page, ".pc-card button")
+
+    page.evaluate("consent.open()")
+    assert page.locator("dialog .pc-buttons button").count() == 3
+    assert fits(page, "dialog .pc-buttons button")
+    assert fits(page, "dialog [value=close]")
+
+
+def test_small_screen_can_read_all(visit: OpenPage) -> None:
+    """At 320 by 256 the words scroll, and nothing runs out sideways."""
+    page = visit((320, 256))
+    text = page.locator(".pc-text")
+
+    assert text.evaluate(
+        "it => it.scrollHeight > it.clientHeight && it.clientHeight > 40"
+    )
+    assert page.locator(".pc-card, .pc-card *").evaluate_all(
+        "(all) => all.every((it) => it.scrollWidth <= it.clientWidth + 1"
+        " || getComputedStyle(it).display === 'inline')"
+    )
+
+
+@pytest.mark.parametrize("options", SCHEMES)
+def test_axe_finds_nothing(visit: OpenPage, options: dict[str, str]) -> None:
+    """Banner, preferences and the way back in pass every rule of axe, AAA too (A22)."""
+    page = visit(**options)
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(RULES % TAGS) == []
+
+    page.evaluate("consent.open()")
+    page.locator("summary").evaluate_all("(all) => all.forEach((it) => it.click())")
+    assert page.evaluate(RULES % TAGS) == []
+
+    page.locator("dialog [value=reject_all]").click()
+    page.get_by_role("status").wait_for()
+    assert page.evaluate(RULES % TAGS) == []
+
+
+def test_targets_are_large_enough(visit: OpenPage) -> None:
+    """All that is pressed is at least 24 px in size, links in text apart (A22)."""
+    page = visit()
+    page.evaluate("consent.open()")
+    page.locator("summary").evaluate_all("(all) => all.forEach((it) => it.click())")
+    sizes = page.locator("#privacy-choices :is(button, input, summary, li a)")
+
+    assert all(
+        sizes.evaluate_all(
+            "(all) => all.filter((it) => it.checkVisibility()).map((it) =>"
+            " Math.min(it.offsetWidth, it.offsetHeight) >= 24)"
+        )
+    )
+
+
+def test_focus_stays_where_it_was(visit: OpenPage) -> None:
+    """The banner takes no focus, and Enter on load answers nothing (A11)."""
+    page = visit()
+    assert page.evaluate("document.activeElement.localName") == "input"
+    page.keyboard.press("Escape")
+
+    assert page.locator(".pc-card").is_visible()
+
+
+def test_tab_reaches_the_answers_first(visit: OpenPage, stage: Stage) -> None:
+    """From the top of the page Tab leads to the banner; one Tab lies between (A11)."""
+    stage.body = ""
+    page = visit()
+    seen = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.value || 'link'"))
+
+    assert seen == ["link", "link", "reject_all", "accept_all", "open"]
+
+
+def test_whole_way_by_keyboard(visit: OpenPage, stage: Stage) -> None:
+    """Preferences open, switch and save by keys alone (A22)."""
+    page = visit()
+    page.locator(".pc-card [value=open]").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "privacy-panel-title"
+    switch = page.get_by_role("switch").first
+    while not switch.evaluate("it => it === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.locator("dialog [value=save]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("consent.allows('statistics')")
+
+    assert page.evaluate("document.activeElement.value") == "open"
+    assert stage.choices[0]["layer"] == "preferences"
+
+
+def test_escape_is_no_choice(visit: OpenPage, stage: Stage) -> None:
+    """Closing the preferences answers nothing (A05, A06)."""
+    page = visit()
+    page.locator(".pc-card [value=open]").click()
+    page.get_by_role("switch").first.check()
+    page.keyboard.press("Escape")
+
+    assert page.locator("dialog").is_hidden()
+    assert page.locator(".pc-card").is_visible()
+    assert stage.choices == []
+    page.locator(".pc-card [value=open]").click()
+    assert page.locator("dialog :checked").count() == 0
+
+
+def test_switch_says_its_state_in_words(visit: OpenPage, lang: str) -> None:
+    """A switch's row says name and state in text, not by colour alone (A13)."""
+    page = visit()
+    page.evaluate("consent.open()")
+    row = page.locator("dialog label").first
+    words = {"en": ("Statistics", "Off", "On"), "de": ("Statistik", "Aus", "An")}[lang]
+
+    assert row.inner_text().split() == [words[0], words[1]]
+    row.locator("input").check()
+    assert row.inner_text().split() == [words[0], words[2]]
+
+
+def test_way_back_in_is_always_there(visit: OpenPage) -> None:
+    """After a choice one click reopens the preferences, and they show it (A31)."""
+    page = visit()
+    page.locator(".pc-card [value=accept_all]").click()
+    page.wait_for_function("consent.allows('media')")
+    page.reload()
+    page.locator(".pc-foot button").click()
+
+    assert page.locator("dialog :checked").count() == 9
+
+
+def test_owners_link_replaces_it(visit: OpenPage, stage: Stage) -> None:
+    """Where the owner has a link of their own, it opens the preferences instead."""
+    stage.body = '<a href="/privacy" data-consent-open>Privacy</a>'
+    page = visit()
+    page.locator(".pc-card [value=reject_all]").click()
+    assert page.locator(".pc-foot button").is_hidden()
+    page.get_by_text("Privacy", exact=True).click()
+
+    assert page.locator("dialog").is_visible()
+    assert page.url == f"{stage.url}/"
+
+
+def test_records_lie_at_the_service(visit: OpenPage, stage: Stage) -> None:
+    """The link to the visitor's records leads to where the service is."""
+    page = visit()
+    page.evaluate("consent.open()")
+    link = page.locator("dialog a[href*='/p/']")
+
+    assert link.get_attribute("href") == f"{stage.service}/p/alder-finch"

@@ -1,0 +1,37 @@
+"""What the widget costs a visitor: the numbers that are promised for the reference."""
+
+import brotli
+import pytest
+
+from benchmarks.reference import reference_site
+from consent import render
+from consent.model import Regime
+
+BUDGET = 6_000
+
+
+def test_served_script_is_small() -> None:
+    """Banner, preferences, gate and signals in one language fit the budget."""
+    script = render.widget(reference_site("en"), "en", Regime.OPT_IN, render.build())
+
+    assert len(brotli.compress(script, mode=brotli.MODE_TEXT, quality=11)) <= BUDGET
+
+
+@pytest.mark.parametrize("lang", ["de"])
+def test_longer_languages_stay_close(lang: str) -> None:
+    """A language with longer words costs at most a tenth more."""
+    script = render.widget(reference_site(lang), lang, Regime.OPT_IN, render.build())
+
+    assert len(brotli.compress(script, mode=brotli.MODE_TEXT, quality=11)) <= (
+        BUDGET * 11 // 10
+    )
+
+
+def test_one_language_only() -> None:
+    """A second language costs visitors of the first nothing."""
+    one, both = reference_site("en"), reference_site("en", "de")
+    build = render.build()
+
+    assert len(render.widget(one, "en", Regime.OPT_IN, build)) == len(
+        render.widget(both, "en", Regime.OPT_IN, build)
+    )
