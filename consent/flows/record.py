@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import msgspec
 
-from consent import canonical
 from consent.errors import (
     BadChoice,
     OutdatedNotice,
@@ -186,8 +185,8 @@ def _request(site: str, choice: Choice) -> bytes:
     The token shown is left out: when an answer was lost on its way, its cookies may
     have arrived all the same, and the retry then shows the new token.
     """
-    asked = {**msgspec.to_builtins(choice), "site": site}
-    return hashlib.sha256(canonical.encode(asked)).digest()
+    asked = msgspec.json.encode([site, choice], order="sorted")
+    return hashlib.sha256(asked).digest()
 
 
 def _kind(decision: Decision) -> Kind:

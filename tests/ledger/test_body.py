@@ -1,6 +1,9 @@
 """The body of a choice."""
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consent import canonical
 from consent.errors import LedgerError
@@ -35,6 +38,7 @@ BODY = Body(
 def test_a_body_is_one_text() -> None:
     """It is canonical, names its first day `from`, and is read back as it was."""
     text = write(BODY)
+    assert text == canonical.encode(msgspec.to_builtins(BODY))
     assert canonical.encode(canonical.decode(text)) == text
     assert b'"from":"2026-11-22"' in text
     assert b'"v":1' in text
@@ -46,3 +50,10 @@ def test_other_texts_are_no_body(data: bytes) -> None:
     """What is not whole is a fault of the log, and named so."""
     with pytest.raises(LedgerError):
         read(data)
+
+
+@given(st.text(), st.dictionaries(st.text("az-_09"), st.sampled_from(Status)))
+def test_whatever_it_holds_it_is_canonical(text: str, ids: dict[str, Status]) -> None:
+    """The quick way to write it gives the bytes of the one way."""
+    body = msgspec.structs.replace(BODY, controller=text, origin=text, purposes=ids)
+    assert write(body) == canonical.encode(msgspec.to_builtins(body))
