@@ -17,7 +17,7 @@ from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.sqlite import open_sqlite
-from consent.web import choices, health, notices
+from consent.web import choices, docs, health, notices, openapi
 from consent.web.api import ApiDoor
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
@@ -29,11 +29,13 @@ log = logging.getLogger("consent.web")
 
 
 def routes() -> list[Route]:
-    """Give every address but the two busy ones, which are found before routing."""
+    """Give every address but the three busy ones, which are found before routing."""
     site = "/v1/sites/{site}"
     return [
         Route(f"{site}/choices", ApiDoor(POST=choices.record)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
+        Route("/openapi.json", Door(GET=openapi.read_openapi)),
+        Route("/docs", Door(GET=docs.read_docs)),
         Route("/healthz", Door(GET=health.alive)),
         Route("/readyz", Door(GET=health.ready)),
     ]

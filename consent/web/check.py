@@ -1,7 +1,6 @@
 """`GET /v1/sites/{site}/check`: what the visitor allowed. The busiest door."""
 
 from typing import TypeAlias
-from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -11,14 +10,14 @@ from consent.model import Site
 from consent.rules import state as states
 from consent.web import errors
 from consent.web.answer import JSON, NO_STORE, SAME_ORIGIN, Answer, Headers, safe
-from consent.web.errors import BadQuery, WrongMethod
+from consent.web.errors import WrongMethod
 from consent.web.memo import Memo
 from consent.web.origin import cors, preflight, readers
 from consent.web.parts import DAY, Parts
+from consent.web.query import names
 from consent.web.request import Request
 from consent.web.tokens import Shown
 
-MOST_PURPOSES = 64
 REMEMBERED = 2_048
 LONGEST = 256
 """Questions with a longer query and origin are answered, and not remembered."""
@@ -77,7 +76,7 @@ def _question(request: Request, site: Site, shown: list[Shown], today: int) -> Q
         site.publication,
         today,
         shown[0].state if shown else "",
-        _signal(request),
+        request.signal,
         request.scope["scheme"],
         request.scope["query_string"],
         request.headers.get(b"origin"),
@@ -86,31 +85,13 @@ def _question(request: Request, site: Site, shown: list[Shown], today: int) -> Q
 
 def _work_out(request: Request, site: Site, shown: list[Shown], today: int) -> Answer:
     given = [states.read(one.state) for one in shown]
-    checked = check(site, given, today, signal=_signal(request))
-    if purposes := _purposes(request.scope["query_string"]):
+    checked = check(site, given, today, signal=request.signal)
+    if purposes := names(request.scope["query_string"], "purpose"):
         checked = narrow(checked, purposes)
     headers = _headers(request, readers(site))
     return Answer(200, [JSON, NO_STORE, *headers], msgspec.json.encode(checked))
 
 
-def _signal(request: Request) -> bool:
-    return request.headers.get(b"sec-gpc") == b"1"
-
-
 def _headers(request: Request, allowed: tuple[str, ...]) -> Headers:
     origin = request.headers.get(b"origin")
     return [SAME_ORIGIN, *safe(request.scope), *cors(origin, allowed)]
-
-
-def _purposes(query: bytes) -> list[str]:
-    """Read `?purpose=a&purpose=b` or `?purpose=a,b`."""
-    try:
-        pairs = parse_qsl(
-            query.decode("latin-1"),
-            keep_blank_values=True,
-            max_num_fields=MOST_PURPOSES,
-        )
-    except ValueError as error:
-        raise BadQuery(f"more than {MOST_PURPOSES} parameters", "query") from error
-    named = [value for name, value in pairs if name == "purpose"]
-    return [one for value in named for one in value.split(",")]

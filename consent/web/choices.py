@@ -62,7 +62,7 @@ async def record(parts: Parts, request: Request, receive: Receive) -> Answer:
         choice=choice,
         shown=[Token(site.id, states.read(one.state), one.n) for one in shown],
         origin=page,
-        gpc=request.headers.get(b"sec-gpc") == b"1",
+        gpc=request.signal,
         build=parts.server.build_name,
     )
     seal = parts.tokens.seal(site.id)

@@ -1,18 +1,20 @@
-"""Dispatch: the two busy doors at once, all others by their route."""
+"""Dispatch: the three busy doors at once, all others by their route."""
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent.settings import Settings
 from consent.web import errors
-from consent.web.answer import safe
+from consent.web.answer import Answer, safe
+from consent.web.authorize import AuthorizeDoor
 from consent.web.check import CheckDoor
 from consent.web.parts import Parts
 from consent.web.proxy import behind
 from consent.web.request import Request
 from consent.web.widget import read_widget
 
-_SITES, _CHECK, _WIDGET = "/v1/sites/", "/check", "/w/"
+_SITES, _WIDGET = "/v1/sites/", "/w/"
+_CHECK, _AUTHORIZE = "/check", "/authorize"
 # Probes come by address, under whatever name; these two tell nobody anything.
 _NAMELESS = {"/healthz", "/readyz"}
 
@@ -21,13 +23,14 @@ class Front:
     """Sees every request first: which host it names, and which door it is for."""
 
     def __init__(self, settings: Settings, parts: Parts, router: Router) -> None:
-        """Take the parts that doors need, and the routes of all but two of them."""
+        """Take the parts that doors need, and the routes of all but three of them."""
         self._parts = parts
         self._clock = parts.world.clock
         self._proxies = settings.trusted_proxies
         self._root = settings.root_path
         self._router = router
         self._check = CheckDoor(parts)
+        self._authorize = AuthorizeDoor(parts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -39,14 +42,20 @@ class Front:
             if path not in _NAMELESS:
                 host = request.headers.get(b"host", b"")
                 request.host = self._parts.hosts.name(host, request.now)
-            if path.startswith(_SITES) and path.endswith(_CHECK):
-                site = path[len(_SITES) : -len(_CHECK)]
-                door: ASGIApp = self._check.answer(request, site)
-            else:
-                door = await self._door(request, path)
+            door = self._busy(request, path) or await self._door(request, path)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
             door = errors.answer(error).plus(safe(scope))
         await door(scope, receive, send)
+
+    def _busy(self, request: Request, path: str) -> Answer | None:
+        """Answer at once at the doors that are asked for every page."""
+        if not path.startswith(_SITES):
+            return None
+        if path.endswith(_CHECK):
+            return self._check.answer(request, path[len(_SITES) : -len(_CHECK)])
+        if path.endswith(_AUTHORIZE):
+            return self._authorize.answer(request, path[len(_SITES) : -len(_AUTHORIZE)])
+        return None
 
     async def _door(self, request: Request, path: str) -> ASGIApp:
         """Give what answers; at the widget's door that is the answer itself."""

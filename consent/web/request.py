@@ -23,6 +23,11 @@ class Request:
         self.host = ""
 
     @property
+    def signal(self) -> bool:
+        """Tell whether an opt-out signal came with it (Global Privacy Control)."""
+        return self.headers.get(b"sec-gpc") == b"1"
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """Give what the route found in the path."""
         found: dict[str, Any] = self.scope["path_params"]
