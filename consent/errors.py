@@ -82,6 +82,12 @@ class UnknownRecord(ConsentError):
     code = "unknown_record"
 
 
+class UnknownAccess(ConsentError):
+    """The site has no access token of that name, or it does not count any more."""
+
+    code = "unknown_access"
+
+
 class KeyReused(ConsentError):
     """The same key came with another choice; the first one stands."""
 
@@ -158,3 +164,9 @@ class BadTile(LedgerError):
     """A tile's path or content is not what C2SP tlog-tiles asks for."""
 
     code = "bad_tile"
+
+
+class BadBundle(LedgerError):
+    """A bundle lacks something, or has something that cannot be read."""
+
+    code = "bad_bundle"

@@ -64,6 +64,13 @@ class Kind(StrEnum):
     EPOCH = "epoch"
 
 
+class Role(StrEnum):
+    """What the holder of a bearer token may do with a site."""
+
+    OWNER = "owner"
+    AUDITOR = "auditor"
+
+
 class StorageKind(StrEnum):
     """Where in the browser a service keeps something."""
 

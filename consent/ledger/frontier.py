@@ -63,14 +63,7 @@ class Frontier:
         the lowest, from left to right.
         """
         frontier, rows = self.grow(leaves)
-        kept = [
-            Node(level, index, item)
-            for level, row in enumerate(rows)
-            if level and level % TILE_HEIGHT == 0
-            for index, item in enumerate(row.hashes, row.start)
-            if index >= self.size >> level
-        ]
-        return frontier, tuple(kept)
+        return frontier, kept(rows, self.size)
 
     def grow(self, leaves: Sequence[bytes]) -> tuple["Frontier", tuple[Row, ...]]:
         """Give the frontier with more leaf hashes, and by level what is complete now.
@@ -105,3 +98,14 @@ class Frontier:
         if len(size) < _SIZE_LENGTH or len(hashes) % HASH_LENGTH:
             raise LedgerError(f"no frontier has {len(data)} bytes")
         return cls(int.from_bytes(size), split_hashes(hashes))
+
+
+def kept(rows: Sequence[Row], before: int) -> tuple[Node, ...]:
+    """Give the nodes that a store keeps of a growth from so many leaves."""
+    return tuple(
+        Node(level, index, item)
+        for level, row in enumerate(rows)
+        if level and level % TILE_HEIGHT == 0
+        for index, item in enumerate(row.hashes, row.start)
+        if index >= before >> level
+    )

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from consent.errors import LedgerError
 from consent.ledger.frontier import TILE_HEIGHT
-from consent.ledger.tree import check_growth, check_leaf, join, pair
+from consent.ledger.tree import check_growth, check_leaf, empty_root, fold, join
 
 TILE_WIDTH = 1 << TILE_HEIGHT
 
@@ -60,7 +60,7 @@ def subtrees(fetched: Mapping[Run, Sequence[bytes]]) -> ReadNode:
         start, stop = index << height, (index + 1) << height
         for run, hashes in fetched.items():
             if run.level == level - height and run.start <= start and stop <= run.stop:
-                return _fold(hashes[start - run.start : stop - run.start])
+                return fold(hashes[start - run.start : stop - run.start])
         raise LedgerError(f"node {index} of level {level} was not fetched")
 
     return node
@@ -99,6 +99,11 @@ def consistency_proof(old: int, new: int, node: ReadNode) -> list[bytes]:
     return proof[::-1]
 
 
+def root(size: int, node: ReadNode) -> bytes:
+    """Build the root of a tree, from the nodes that prove its last leaf."""
+    return _root(0, size, node) if size else empty_root()
+
+
 def _split(width: int) -> int:
     """Give the largest power of two below a width."""
     return 1 << ((width - 1).bit_length() - 1)
@@ -111,9 +116,3 @@ def _root(begin: int, end: int, node: ReadNode) -> bytes:
         complete.append(node(level, begin >> level))
         begin += 1 << level
     return join(complete)
-
-
-def _fold(row: Sequence[bytes]) -> bytes:
-    while len(row) > 1:
-        row = pair(row)
-    return row[0]

@@ -1,12 +1,19 @@
 """The seam between the flows and a database: what every driver promises."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from consent.ledger import epoch as epochs
+from consent.ledger.epoch import Epoch, Mark
 from consent.ledger.frontier import Frontier
+from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Kind, Settings
+from consent.store.change import Access, Change
+from consent.store.tip import Tip
+
+DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,7 @@ class Record:
     """One appended piece of evidence; body and blind are None once erased.
 
     `line` is the entry, exactly as exported. `ts` is in milliseconds since 1970, UTC.
+    `tip` proves what was appended just now; what was read has none.
     """
 
     site: str
@@ -45,6 +53,7 @@ class Record:
     line: bytes
     body: bytes | None
     blind: bytes | None
+    tip: Tip | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,14 +137,41 @@ class Superseded(NamedTuple):
 class Head:
     """The end of one log; `ts` is its last record's time, 0 while there is none.
 
-    `checkpoint` is the newest signed one, if any was kept.
+    `checkpoint` is its signed head, and `daily` the one that the last record's day
+    began with.
     """
 
     site: str
     origin: str
     ts: int
     frontier: Frontier
-    checkpoint: str | None
+    checkpoint: bytes
+    daily: bytes
+    epochs: tuple[Epoch, ...] = ()
+
+    @property
+    def epoch(self) -> int:
+        """Give the number of the log's epoch."""
+        return epochs.current(self.epochs)
+
+    def public(self, now: int) -> bytes:
+        """Give the checkpoint of the day: the head as the day began (UTC)."""
+        return self.checkpoint if self.ts // DAY < now // DAY else self.daily
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogKey:
+    """A public key of a log, which signs from the entry `first` on.
+
+    `until` is the time, in milliseconds since 1970, at which it stops (None: not yet).
+    `checkpoint` is the first head it signed, as did the key before it: whoever trusts
+    one of the two can come to trust the other.
+    """
+
+    key: Key
+    first: int
+    until: int | None
+    checkpoint: bytes
 
 
 class Store(Protocol):
@@ -207,8 +243,28 @@ class Store(Protocol):
         """Count what `records` would stream."""
         ...
 
+    async def change(self, *changes: tuple[Change, Act]) -> tuple[Record, ...]:
+        """Make changes and log the act that tells of each, all or nothing."""
+        ...
+
+    async def access(self, name: str) -> Access | None:
+        """Give an access by its public id, or None."""
+        ...
+
+    async def accesses(self, site: str) -> Sequence[Access]:
+        """Give all accesses to a site, the oldest first."""
+        ...
+
     async def head(self, site: str) -> Head:
         """Give the end of a site's log, or raise `UnknownSite`."""
+        ...
+
+    async def heads(self) -> Sequence[Head]:
+        """Give the ends of all logs."""
+        ...
+
+    async def log_keys(self, site: str) -> Sequence[LogKey]:
+        """Give the public keys of a site's log, the oldest first."""
         ...
 
     async def hashes(
@@ -223,6 +279,31 @@ class Store(Protocol):
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
+        ...
+
+    @property
+    def halted(self) -> str:
+        """Say why nothing is signed or written, as long as that is so.
+
+        Whatever would be written raises `LedgerHalted` meanwhile.
+        """
+        ...
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """Give how far the logs had come, as the rollback guard knows."""
+        ...
+
+    async def witness(self, mark: Mark) -> None:
+        """Compare a log with what a genuine token or receipt says of it.
+
+        If the log does not reach as far, records were lost, and nothing is written
+        until a new epoch begins.
+        """
+        ...
+
+    async def review(self) -> None:
+        """Look again whether what halted the ledger still does."""
         ...
 
     async def aclose(self) -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from consent.errors import ConsentError, KeyReused, UnknownRecord
+from consent.ledger import edge as edges
 from consent.ledger import entry
-from consent.ledger.frontier import Frontier, Node
+from consent.ledger.checkpoint import Checkpoint
+from consent.ledger.frontier import Frontier, Node, kept
 from consent.ledger.tree import leaf_hash
 from consent.store.base import Act, Head, Record
+from consent.store.tip import Sign, Tip
 
 Outcome: TypeAlias = Record | ConsentError
 
@@ -30,38 +33,54 @@ class Appended(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What acts add to a log; `outcomes` has one answer to each act, in order."""
+    """What acts add to a log; `outcomes` has one answer to each act, in order.
+
+    `checkpoint` is the signed head that the log has then.
+    """
 
     outcomes: tuple[Outcome, ...]
     appended: tuple[Appended, ...]
     frontier: Frontier
     nodes: tuple[Node, ...]
+    checkpoint: bytes
     ts: int
 
 
 def grow(
-    head: Head, acts: Sequence[Act], known: dict[bytes, Known], now: int
+    head: Head, acts: Sequence[Act], known: dict[bytes, Known], now: int, sign: Sign
 ) -> Growth:
     """Number acts behind a log's head, refusing single ones without harm to others.
 
     `known` holds what the log has for the acts' keys, and afterwards the new ones too.
     """
-    ts = max(now, head.ts)
+    ts, tip = max(now, head.ts), Tip(head.epoch)
     outcomes: list[Outcome] = []
     appended: list[Appended] = []
     for act in acts:
         try:
             record = _known(act, known)
             if record is None:
-                new = _append(act, head.frontier.size + len(appended), ts)
+                new = _append(act, head.frontier.size + len(appended), ts, tip)
                 appended.append(new)
                 record = _remember(new, known)
             outcomes.append(record)
         except ConsentError as error:
             outcomes.append(error)
-    frontier, nodes = head.frontier.extend([new.leaf for new in appended])
-    last = ts if appended else head.ts
-    return Growth(tuple(outcomes), tuple(appended), frontier, nodes, last)
+    if not appended:
+        same = head.frontier, (), head.checkpoint, head.ts
+        return Growth(tuple(outcomes), (), *same)
+    frontier, nodes, checkpoint = _sign(head, appended, sign, tip)
+    return Growth(tuple(outcomes), tuple(appended), frontier, nodes, checkpoint, ts)
+
+
+def _sign(
+    head: Head, appended: Sequence[Appended], sign: Sign, tip: Tip
+) -> tuple[Frontier, tuple[Node, ...], bytes]:
+    leaves = [new.leaf for new in appended]
+    frontier, rows, edge = edges.grow(head.frontier, leaves)
+    signed = sign(Checkpoint(head.origin, frontier.size, edge.root))
+    tip.close(edge, signed)
+    return frontier, kept(rows, head.frontier.size), signed.checkpoint
 
 
 def _known(act: Act, known: dict[bytes, Known]) -> Record | None:
@@ -73,7 +92,7 @@ def _known(act: Act, known: dict[bytes, Known]) -> Record | None:
     return before.record
 
 
-def _append(act: Act, n: int, ts: int) -> Appended:
+def _append(act: Act, n: int, ts: int, tip: Tip) -> Appended:
     if act.supersedes is not None and not 0 <= act.supersedes < n:
         raise UnknownRecord(f"{act.site!r} has no record {act.supersedes} to replace")
     line = entry.write(
@@ -90,6 +109,7 @@ def _append(act: Act, n: int, ts: int) -> Appended:
         line=line,
         body=act.body,
         blind=act.blind,
+        tip=tip,
     )
     return Appended(act, record, leaf_hash(line))
 

@@ -5,12 +5,17 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
+from consent.keyring import FOLDER_NAME, Keyring
+from consent.ledger.epoch import Mark
 from consent.ledger.prover import Run
 from consent.store import (
+    sqlite_access,
+    sqlite_change,
     sqlite_head,
     sqlite_key,
+    sqlite_log_key,
     sqlite_publish,
     sqlite_record,
     sqlite_site,
@@ -18,6 +23,7 @@ from consent.store import (
 from consent.store.base import (
     Act,
     Head,
+    LogKey,
     NoticeRow,
     Publication,
     Query,
@@ -25,8 +31,11 @@ from consent.store.base import (
     SiteRow,
     Superseded,
 )
+from consent.store.change import Access, Change, NewEpoch
 from consent.store.growth import Outcome
+from consent.store.guard import FILE_NAME, Guard
 from consent.store.migrate import Migration, available
+from consent.store.ring import Ring
 from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_schema import migrate, plan
@@ -39,18 +48,23 @@ T = TypeVar("T")
 READERS = 2
 
 
-async def open_sqlite(
+async def open_sqlite(  # noqa: PLR0913
     path: Path,
     *,
     clock: Callable[[], int],
+    ring: Ring | None = None,
+    guard: Path | None = None,
     batch: int = BATCH,
     waiting: int = WAITING,
 ) -> "SqliteStore":
     """Open a database file, made or migrated as needed; `clock` gives ms since 1970.
 
-    At most `waiting` acts queue and at most `batch` share a transaction. Raises
-    `StoreError` in plain words when the file or its folder cannot be used.
+    `ring` signs the logs and `guard` is the rollback guard's file; both lie beside the
+    database if they are not given. At most `waiting` acts queue and at most `batch`
+    share a transaction. Raises `StoreError` in plain words when the file or its folder
+    cannot be used.
     """
+    ring = ring or Keyring(path.with_name(FOLDER_NAME))
     async with AsyncExitStack() as stack:
         writer = await open_writer(path, migrate)
         stack.push_async_callback(writer.close)
@@ -58,7 +72,12 @@ async def open_sqlite(
         for _ in range(READERS):
             readers.append(await open_reader(path))
             stack.push_async_callback(readers[-1].close)
-        store = SqliteStore(writer, readers, clock, batch=batch, waiting=waiting)
+        watch = Guard(guard or path.with_name(FILE_NAME))
+        parts = Parts(writer, tuple(readers), clock, ring, watch)
+        store = SqliteStore(parts, batch=batch, waiting=waiting)
+        stack.pop_all()
+        stack.push_async_callback(store.aclose)
+        await store.review()
         stack.pop_all()
         return store
 
@@ -77,22 +96,16 @@ async def pending_sqlite(path: Path) -> tuple[Migration, ...]:
 class SqliteStore:
     """What `Store` promises, kept in one SQLite file (WAL, synchronous=FULL)."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        readers: Sequence[Connection],
-        clock: Callable[[], int],
-        *,
-        batch: int,
-        waiting: int,
-    ) -> None:
-        self._connection = connection
-        self._readers = tuple(readers)
+    def __init__(self, parts: "Parts", *, batch: int, waiting: int) -> None:
+        self._connection, self._readers = parts.connection, parts.readers
+        self._clock, self._ring, self._guard = parts.clock, parts.ring, parts.guard
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
-        for reader in readers:
+        for reader in parts.readers:
             self._idle.put_nowait(reader)
-        self._clock = clock
         self._writer = Writer(self._write, batch=batch, waiting=waiting)
+        self._guarding = asyncio.create_task(
+            self._guard.follow(self), name="consent guard"
+        )
 
     async def append(self, act: Act) -> Record:
         """Append one act and return after it is durable."""
@@ -101,7 +114,25 @@ class SqliteStore:
     async def publish(self, publication: Publication) -> tuple[Record, ...]:
         """Make a notice current and log its acts, all or nothing."""
         work = sqlite_publish.publish
-        return await self._connection.run(work, publication, self._clock)
+        return await self._change(work, publication, self._clock, self._ring)
+
+    async def change(self, *changes: tuple[Change, Act]) -> tuple[Record, ...]:
+        """Make changes and log the act that tells of each, all or nothing."""
+        work = sqlite_change.change
+        if all(isinstance(change, NewEpoch) for change, _ in changes):
+            # The one way on for a log that lost records.
+            records = await self._connection.run(work, changes, self._clock, self._ring)
+            await self.review()
+            return records
+        return await self._change(work, changes, self._clock, self._ring)
+
+    async def access(self, name: str) -> Access | None:
+        """Give an access by its public id, or None."""
+        return await self._read(sqlite_access.read_access, name)
+
+    async def accesses(self, site: str) -> Sequence[Access]:
+        """Give all accesses to a site, the oldest first."""
+        return await self._read(sqlite_access.read_accesses, site)
 
     async def site(self, site: str) -> SiteRow:
         """Give one site, or raise `UnknownSite`."""
@@ -155,6 +186,14 @@ class SqliteStore:
         """Give the end of a site's log, or raise `UnknownSite`."""
         return await self._read(sqlite_head.read_head, site)
 
+    async def heads(self) -> Sequence[Head]:
+        """Give the ends of all logs."""
+        return await self._read(sqlite_head.read_heads)
+
+    async def log_keys(self, site: str) -> Sequence[LogKey]:
+        """Give the public keys of a site's log, the oldest first."""
+        return await self._read(sqlite_log_key.read_log_keys, site)
+
     async def hashes(
         self, site: str, runs: Sequence[Run]
     ) -> Mapping[Run, Sequence[bytes]]:
@@ -172,15 +211,46 @@ class SqliteStore:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
         return await self._read(read_superseded, after)
 
+    @property
+    def halted(self) -> str:
+        """Say why nothing is signed or written, as long as that is so."""
+        return self._guard.halted
+
+    async def witness(self, mark: Mark) -> None:
+        """Compare a log with what a genuine token or receipt says of it."""
+        await self._guard.witness(self, mark)
+
+    async def review(self) -> None:
+        """Look again whether what halted the ledger still does."""
+        await self._guard.review(self)
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """Give what the rollback guard knows of how far the logs had come."""
+        return self._guard.marks
+
     async def aclose(self) -> None:
         """Finish what is being written and let go of the database."""
         await self._writer.aclose()
+        self._guard.close()
+        await self._guarding
         # The writer goes last: it is the one that can empty the WAL.
         for connection in (*self._readers, self._connection):
             await connection.close()
 
     async def _write(self, acts: Sequence[Act]) -> Sequence[Outcome]:
-        return await self._connection.run(append, acts, self._clock)
+        return await self._change(append, acts, self._clock, self._ring)
+
+    async def _change(
+        self,
+        work: Callable[Concatenate[sqlite3.Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        self._guard.check()
+        result = await self._connection.run(work, *args, **kwargs)
+        self._guard.touch()
+        return result
 
     async def _read(
         self,
@@ -193,3 +263,13 @@ class SqliteStore:
             return await reader.run(work, *args, **kwargs)
         finally:
             self._idle.put_nowait(reader)
+
+
+class Parts(NamedTuple):
+    """What a store works with."""
+
+    connection: Connection
+    readers: tuple[Connection, ...]
+    clock: Callable[[], int]
+    ring: Ring
+    guard: Guard

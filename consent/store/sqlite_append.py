@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from consent.errors import UnknownSite
-from consent.store.base import Act
+from consent.errors import ConsentError, LedgerHalted, UnknownSite
+from consent.store.base import Act, Record
 from consent.store.growth import Appended, Growth, Known, Outcome, grow
+from consent.store.ring import Ring
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import Log, find_log
+from consent.store.sqlite_log_key import signer
 from consent.store.sqlite_place import place
 from consent.store.sqlite_record import read_record
 
@@ -49,20 +51,25 @@ values (?, ?, ?, ?)
 
 UPDATE_HEAD = """
 update logs
-set size = ?, ts = ?, frontier = ?
+set size = ?, ts = ?, frontier = ?, checkpoint = cast(? as text),
+  daily = cast(? as text)
 where log = ?
 """
 
 
 def append(
-    connection: sqlite3.Connection, acts: Sequence[Act], clock: Callable[[], int]
+    connection: sqlite3.Connection,
+    acts: Sequence[Act],
+    clock: Callable[[], int],
+    ring: Ring,
 ) -> list[Outcome]:
     """Append acts to their sites' logs in one transaction; answer each, in order."""
     answers: dict[int, Outcome] = {}
     with transaction(connection):
         now = clock()
         for site, positions in _by_site(acts).items():
-            outcomes = _append_to(connection, site, [acts[i] for i in positions], now)
+            chosen = [acts[i] for i in positions]
+            outcomes = _append_to(connection, site, chosen, now, ring)
             answers.update(zip(positions, outcomes, strict=True))
     return [answers[i] for i in range(len(acts))]
 
@@ -75,27 +82,46 @@ def _by_site(acts: Sequence[Act]) -> dict[str, list[int]]:
 
 
 def _append_to(
-    connection: sqlite3.Connection, site: str, acts: Sequence[Act], now: int
+    connection: sqlite3.Connection,
+    site: str,
+    acts: Sequence[Act],
+    now: int,
+    ring: Ring,
 ) -> Sequence[Outcome]:
     try:
         log = find_log(connection, site)
-    except UnknownSite as error:
-        return [UnknownSite(error.message) for _ in acts]
-    return append_to(connection, log, acts, now).outcomes
+        return append_to(connection, log, acts, now, ring).outcomes
+    except (UnknownSite, LedgerHalted) as error:
+        return [type(error)(error.message) for _ in acts]
 
 
 def append_to(
-    connection: sqlite3.Connection, log: Log, acts: Sequence[Act], now: int
+    connection: sqlite3.Connection, log: Log, acts: Sequence[Act], now: int, ring: Ring
 ) -> Growth:
-    """Append acts to one log and move its head."""
-    growth = grow(log.head, acts, _known(connection, log, acts), now)
+    """Append acts to one log and move its head, or raise and write nothing."""
+    head = log.head
+    known = _known(connection, log, acts)
+    signing = signer(connection, log, ring, max(now, head.ts))
+    growth = grow(head, acts, known, now, signing)
     if growth.appended:
         _insert(connection, log.number, growth.appended)
         nodes = [(log.number, n.level, n.index, n.hash) for n in growth.nodes]
         connection.executemany(INSERT_NODE, nodes)
         size, frontier = growth.frontier.size, growth.frontier.to_bytes()
-        connection.execute(UPDATE_HEAD, (size, growth.ts, frontier, log.number))
+        row = (size, growth.ts, frontier, growth.checkpoint, head.public(growth.ts))
+        connection.execute(UPDATE_HEAD, (*row, log.number))
     return growth
+
+
+def append_all(
+    connection: sqlite3.Connection, log: Log, acts: Sequence[Act], now: int, ring: Ring
+) -> tuple[Record, ...]:
+    """Append acts to one log, or raise what is wrong with the first bad one."""
+    outcomes = append_to(connection, log, acts, now, ring).outcomes
+    for outcome in outcomes:
+        if isinstance(outcome, ConsentError):
+            raise outcome
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Record))
 
 
 def _known(

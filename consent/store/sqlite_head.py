@@ -1,19 +1,25 @@
 """The ends of the logs in a SQLite file, and the hashes kept of their trees."""
 
+import json
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from consent.errors import UnknownSite
+from consent.ledger.epoch import Epoch
 from consent.ledger.frontier import Frontier
 from consent.ledger.prover import Run
 from consent.store.base import Head
 from consent.store.sqlite_place import place
 
-LOG = """
-select log, site, origin, ts, frontier, checkpoint
+LOGS = """
+select log, site, origin, ts, frontier, cast(checkpoint as blob),
+  cast(daily as blob), epochs
 from logs
+"""
+
+ONE_LOG = """
 where site = ?
 """
 
@@ -52,16 +58,22 @@ class Log(NamedTuple):
 
 def find_log(connection: sqlite3.Connection, site: str) -> Log:
     """Give a site's log as it stands, or raise `UnknownSite`."""
-    row = connection.execute(LOG, (site,)).fetchone()
+    row = connection.execute(LOGS + ONE_LOG, (site,)).fetchone()
     if row is None:
         raise UnknownSite(f"no site {site!r} has been published here")
-    number, site, origin, ts, frontier, checkpoint = row
+    return _log(row)
+
+
+def _log(row: Sequence[Any]) -> Log:
+    number, site, origin, ts, frontier, checkpoint, daily, epochs = row
     head = Head(
         site=site,
         origin=origin,
         ts=ts,
         frontier=Frontier.from_bytes(frontier),
         checkpoint=checkpoint,
+        daily=daily,
+        epochs=tuple(Epoch(*epoch) for epoch in json.loads(epochs)),
     )
     return Log(number, head)
 
@@ -69,6 +81,11 @@ def find_log(connection: sqlite3.Connection, site: str) -> Log:
 def read_head(connection: sqlite3.Connection, site: str) -> Head:
     """Give the end of a site's log."""
     return find_log(connection, site).head
+
+
+def read_heads(connection: sqlite3.Connection) -> tuple[Head, ...]:
+    """Give the ends of all logs."""
+    return tuple(_log(row).head for row in connection.execute(LOGS))
 
 
 def index_at(connection: sqlite3.Connection, log: int, size: int, ts: int) -> int:

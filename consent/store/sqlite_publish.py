@@ -6,17 +6,21 @@ from collections.abc import Callable
 import msgspec
 
 from consent import canonical
-from consent.errors import ConsentError, PublishConflict, StoreError, UnknownSite
+from consent.errors import PublishConflict, StoreError, UnknownSite
+from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.frontier import Frontier
+from consent.ledger.tree import empty_root
 from consent.store.base import Publication, Record
-from consent.store.sqlite_append import append_to
+from consent.store.ring import Ring
+from consent.store.sqlite_append import append_all
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import find_log
+from consent.store.sqlite_log_key import insert_log_key
 from consent.store.sqlite_site import read_site
 
 INSERT_LOG = """
-insert into logs (site, origin, frontier)
-values (?, ?, ?)
+insert into logs (site, origin, frontier, checkpoint, daily)
+values (:site, :origin, :frontier, cast(:checkpoint as text), cast(:checkpoint as text))
 """
 
 NEXT = """
@@ -53,17 +57,20 @@ set settings = excluded.settings,
 
 
 def publish(
-    connection: sqlite3.Connection, publication: Publication, clock: Callable[[], int]
+    connection: sqlite3.Connection,
+    publication: Publication,
+    clock: Callable[[], int],
+    ring: Ring,
 ) -> tuple[Record, ...]:
     """Make a notice current and log its acts, or raise and change nothing."""
     with transaction(connection):
         _check(connection, publication)
         if publication.expects is None:
-            _insert_log(connection, publication)
+            _insert_log(connection, publication, ring)
         number = connection.execute(NEXT).fetchone()[0]
         _put_notice(connection, publication, number)
         _put_site(connection, publication, number)
-        return _append(connection, publication, clock())
+        return _append(connection, publication, clock(), ring)
 
 
 def _check(connection: sqlite3.Connection, publication: Publication) -> None:
@@ -80,9 +87,20 @@ def _check(connection: sqlite3.Connection, publication: Publication) -> None:
         raise StoreError(f"the log of {site!r} is {row.origin!r} for good")
 
 
-def _insert_log(connection: sqlite3.Connection, publication: Publication) -> None:
-    row = (publication.site, publication.origin, Frontier().to_bytes())
-    connection.execute(INSERT_LOG, row)
+def _insert_log(
+    connection: sqlite3.Connection, publication: Publication, ring: Ring
+) -> None:
+    site, origin = publication.site, publication.origin
+    key = ring.fresh(site, origin)
+    checkpoint = ring.sign(site, Checkpoint(origin, 0, empty_root()), [key])
+    bound = {
+        "site": site,
+        "origin": origin,
+        "frontier": Frontier().to_bytes(),
+        "checkpoint": checkpoint,
+    }
+    number = connection.execute(INSERT_LOG, bound).lastrowid
+    insert_log_key(connection, number or 0, key, 0, checkpoint)
 
 
 def _put_notice(
@@ -110,12 +128,7 @@ def _put_site(
 
 
 def _append(
-    connection: sqlite3.Connection, publication: Publication, now: int
+    connection: sqlite3.Connection, publication: Publication, now: int, ring: Ring
 ) -> tuple[Record, ...]:
     log = find_log(connection, publication.site)
-    records = []
-    for outcome in append_to(connection, log, publication.acts, now).outcomes:
-        if isinstance(outcome, ConsentError):
-            raise outcome
-        records.append(outcome)
-    return tuple(records)
+    return append_all(connection, log, publication.acts, now, ring)

@@ -23,9 +23,17 @@ def file(address: str) -> Path:
 async def test_only_its_owner_may_read_it(store: Store, file: Path) -> None:
     """Database and WAL hold personal data."""
     await store.append(act())
-    modes = [path.stat().st_mode & 0o777 for path in file.parent.iterdir()]
+    modes = [path.stat().st_mode & 0o777 for path in file.parent.glob("consent.db*")]
     assert len(modes) == 3
     assert set(modes) == {0o600}
+
+
+async def test_only_its_owner_may_sign(store: Store, file: Path) -> None:
+    """Keys are secret, and the guard counts visits."""
+    await store.aclose()
+    modes = {p.name: p.stat().st_mode & 0o777 for p in file.parent.rglob("*")}
+    assert modes.pop("keys") == 0o700
+    assert modes == dict.fromkeys(["consent.db", "guard", "shop.key"], 0o600)
 
 
 async def test_a_name_may_hold_any_character(tmp_path: Path) -> None:

@@ -8,8 +8,23 @@ create table logs (
   size integer not null default 0,
   ts integer not null default 0,
   frontier blob not null,
-  checkpoint text
+  checkpoint text not null,
+  -- The last head of the last day that had ended when the newest record came.
+  daily text not null,
+  -- [number, index of its first entry] of every epoch after the first.
+  epochs text not null default '[]'
 ) strict;
+
+-- The public keys of the logs: `first` is the index from which a key signs, `until`
+-- the time it stops, `checkpoint` the first head that bears its signature.
+create table log_keys (
+  log integer not null references logs (log),
+  vkey text not null,
+  first integer not null,
+  until integer,
+  checkpoint text not null,
+  primary key (log, vkey)
+) strict, without rowid;
 
 create table sites (
   site text primary key references logs (site),
@@ -75,4 +90,15 @@ create table nodes (
   idx integer not null,
   hash blob not null check (length(hash) = 32),
   primary key (log, level, idx)
+) strict, without rowid;
+
+-- Who may read a log over HTTP; of the token itself only a digest is kept.
+create table accesses (
+  id text primary key,
+  site text not null references logs (site),
+  role text not null,
+  digest blob not null check (length(digest) = 32),
+  created integer not null,
+  expires integer not null,
+  revoked integer
 ) strict, without rowid;

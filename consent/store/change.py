@@ -1,0 +1,59 @@
+"""Changes beside the records that none may make without an entry that tells of it."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from consent.ledger.note import Key
+from consent.model import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """A bearer token for one site, of which a SHA-256 is kept; `id` is part of it.
+
+    Times are in milliseconds since 1970; `revoked` is None while it counts.
+    """
+
+    id: str
+    site: str
+    role: Role
+    digest: bytes
+    created: int
+    expires: int
+    revoked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccess:
+    """Somebody may read a site's log from now on."""
+
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class EndedAccess:
+    """An access ends now; there is `UnknownAccess` if it does not count any more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """Another key signs the log from now on.
+
+    The one before signs too until a time, in milliseconds since 1970, and in any case
+    the head that has this change's own entry.
+    """
+
+    key: Key
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpoch:
+    """A log that lost records goes on, in an epoch with a number of its own."""
+
+    number: int
+
+
+Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewEpoch

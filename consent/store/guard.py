@@ -1,0 +1,147 @@
+"""The rollback guard: the newest heads, kept where restoring the database cannot reach.
+
+A database that was restored from an old backup would go on signing, and so sign a
+second history. The guard's file, and every genuine token, tell how far the logs had
+come; when a log falls short of that, nothing more is written to any.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from consent import secret_file
+from consent.errors import BadSetting, LedgerError, LedgerHalted, StoreError
+from consent.ledger import epoch
+from consent.ledger.epoch import Mark
+from consent.store.base import Head, Store
+from consent.store.prove import root_at
+
+log = logging.getLogger("consent.store")
+
+FILE_NAME = "guard"
+PAUSE = 1.0
+"""Seconds between two writes of the file at least."""
+
+
+class Guard:
+    """Compares the logs of one database with how far they are known to have come."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._marks: tuple[Mark, ...] = ()
+        self._seen: dict[str, Mark] = {}
+        self._stale = False
+        self._wake = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._failure = ""
+        self.halted = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Give all that is known of how far the logs had come."""
+        return (*self._marks, *self._seen.values())
+
+    def check(self) -> None:
+        """Raise `LedgerHalted` if what is written now could contradict what was."""
+        if self.halted:
+            raise LedgerHalted(f"{self.halted}; run `consent doctor` for the way on")
+
+    def touch(self) -> None:
+        """Say that a log grew, so that the file is written again soon."""
+        self._stale = True
+        self._wake.set()
+
+    async def review(self, store: Store) -> None:
+        """Read the file and compare all logs, or raise `BadSetting` if it is none."""
+        self._marks = await asyncio.to_thread(_read, self._path)
+        heads = await store.heads()
+        for mark in self.marks:
+            reason = await _contradiction(store, heads, mark)
+            if reason:
+                self._halt(reason)
+                return
+        self.halted = ""
+        if self.marks != _marks_of(heads):
+            self.touch()
+
+    async def witness(self, store: Store, mark: Mark) -> None:
+        """Compare a log with what a genuine token or receipt says of it."""
+        reason = await _contradiction(store, await store.heads(), mark)
+        if reason:
+            known = self._seen.get(mark.origin, mark)
+            self._seen[mark.origin] = max(known, mark, key=_reach)
+            self._halt(reason)
+            self.touch()
+
+    async def follow(self, store: Store) -> None:
+        """Write the file whenever a log grew, until `close`, and then once more."""
+        while not self._closing.is_set():
+            await self._wake.wait()
+            self._wake.clear()
+            await self._save(store)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), PAUSE)
+        await self._save(store)
+
+    def close(self) -> None:
+        """Let `follow` come to its end."""
+        self._closing.set()
+        self._wake.set()
+
+    async def _save(self, store: Store) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        try:
+            if not self.halted:
+                self._marks, self._seen = _marks_of(await store.heads()), {}
+            data = epoch.write_marks(self.marks)
+            await asyncio.to_thread(secret_file.replace, self._path, data)
+            self._failure = ""
+        except (OSError, StoreError) as error:
+            self._fail(f"{self._path} cannot be written: {error}")
+
+    def _halt(self, reason: str) -> None:
+        if reason != self.halted:
+            log.error("%s; run `consent doctor` for the way on", reason)
+        self.halted = reason
+
+    def _fail(self, failure: str) -> None:
+        # Tried again every second, and said once.
+        self.touch()
+        if failure != self._failure:
+            log.warning("%s", failure)
+        self._failure = failure
+
+
+def _read(path: Path) -> tuple[Mark, ...]:
+    try:
+        return epoch.read_marks(path.read_bytes())
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise BadSetting(f"{path}: {error.strerror}", str(path)) from error
+    except LedgerError as error:
+        raise BadSetting(
+            f"{path} was not written by the rollback guard: {error.message}", str(path)
+        ) from error
+
+
+def _marks_of(heads: Sequence[Head]) -> tuple[Mark, ...]:
+    return tuple(epoch.signed_mark(head.epoch, head.checkpoint) for head in heads)
+
+
+def _reach(mark: Mark) -> tuple[int, int]:
+    return mark.epoch, mark.size
+
+
+async def _contradiction(store: Store, heads: Sequence[Head], mark: Mark) -> str:
+    head = next((head for head in heads if head.origin == mark.origin), None)
+    if head is None:
+        return f"the log {mark.origin} is not in the database any more"
+    if head.checkpoint == mark.checkpoint:
+        return ""
+    root = None if mark.root is None else await root_at(store, head, mark.size)
+    return epoch.contradiction(mark, head.epochs, head.frontier.size, root)

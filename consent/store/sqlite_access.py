@@ -1,0 +1,75 @@
+"""Who may read the logs of a SQLite file over HTTP."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from consent.errors import UnknownAccess
+from consent.model import Role
+from consent.store.change import Access
+
+ACCESSES = """
+select id, site, role, digest, created, expires, revoked
+from accesses
+"""
+
+BY_ID = """
+where id = ?
+"""
+
+BY_SITE = """
+where site = ?
+order by created, id
+"""
+
+INSERT = """
+insert into accesses (id, site, role, digest, created, expires)
+values (?, ?, ?, ?, ?, ?)
+"""
+
+REVOKE = """
+update accesses
+set revoked = :now
+where site = :site
+  and id = :id
+  and revoked is null
+"""
+
+
+def read_access(connection: sqlite3.Connection, name: str) -> Access | None:
+    """Give an access by its public id, or None."""
+    row = connection.execute(ACCESSES + BY_ID, (name,)).fetchone()
+    return None if row is None else _access(row)
+
+
+def read_accesses(connection: sqlite3.Connection, site: str) -> tuple[Access, ...]:
+    """Give all accesses to a site, the oldest first."""
+    return tuple(
+        _access(row) for row in connection.execute(ACCESSES + BY_SITE, (site,))
+    )
+
+
+def insert_access(connection: sqlite3.Connection, access: Access) -> None:
+    """Let the holder of a token read a log."""
+    row = (access.id, access.site, access.role.value, access.digest)
+    connection.execute(INSERT, (*row, access.created, access.expires))
+
+
+def end_access(connection: sqlite3.Connection, site: str, name: str, now: int) -> None:
+    """End an access, or raise `UnknownAccess` if it does not count any more."""
+    bound = {"site": site, "id": name, "now": now}
+    if not connection.execute(REVOKE, bound).rowcount:
+        raise UnknownAccess(f"{site!r} has no token {name!r:.60} that counts")
+
+
+def _access(row: Sequence[Any]) -> Access:
+    name, site, role, digest, created, expires, revoked = row
+    return Access(
+        id=name,
+        site=site,
+        role=Role(role),
+        digest=digest,
+        created=created,
+        expires=expires,
+        revoked=revoked,
+    )

@@ -1,0 +1,60 @@
+"""Changes to a SQLite file, made together with the entries that tell of them."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from consent.errors import StoreError
+from consent.store.base import Act, Record
+from consent.store.change import Change, EndedAccess, NewAccess, NewEpoch, NewKey
+from consent.store.ring import Ring
+from consent.store.sqlite_access import end_access, insert_access
+from consent.store.sqlite_append import append_all
+from consent.store.sqlite_connection import transaction
+from consent.store.sqlite_head import Log, find_log, read_head
+from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
+
+PUT_EPOCHS = """
+update logs
+set epochs = ?
+where log = ?
+"""
+
+
+def change(
+    connection: sqlite3.Connection,
+    steps: Sequence[tuple[Change, Act]],
+    clock: Callable[[], int],
+    ring: Ring,
+) -> tuple[Record, ...]:
+    """Make changes and log the act that tells of each, or raise and do nothing."""
+    records: list[Record] = []
+    with transaction(connection):
+        now = clock()
+        for step, act in steps:
+            log = find_log(connection, act.site)
+            _make(connection, log, step, max(now, log.head.ts))
+            log = find_log(connection, act.site)
+            records += append_all(connection, log, [act], now, ring)
+            if isinstance(step, NewKey):
+                checkpoint = read_head(connection, act.site).checkpoint
+                put_checkpoint(connection, log.number, step.key, checkpoint)
+    return tuple(records)
+
+
+def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> None:
+    size = log.head.frontier.size
+    match step:
+        case NewAccess(access):
+            insert_access(connection, access)
+        case EndedAccess(name):
+            end_access(connection, log.head.site, name, now)
+        case NewKey(key, until):
+            # Who knows the old key alone finds the new one in a head that both signed.
+            end_log_keys(connection, log.number, max(until, now + 1))
+            insert_log_key(connection, log.number, key, size, b"")
+        case NewEpoch(number):
+            if number <= log.head.epoch:
+                raise StoreError(f"{log.head.origin} is in epoch {number} already")
+            epochs = [*log.head.epochs, (number, size)]
+            connection.execute(PUT_EPOCHS, (json.dumps(epochs), log.number))

@@ -1,0 +1,50 @@
+"""What proves the records of one batch, as long as they are in memory."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from consent.ledger import proof
+from consent.ledger.checkpoint import Checkpoint
+from consent.ledger.edge import Edge
+from consent.ledger.note import Key
+
+
+class Signed(NamedTuple):
+    """A checkpoint as it was signed, and the log's keys that signed it."""
+
+    checkpoint: bytes
+    keys: tuple[Key, ...]
+
+
+Sign: TypeAlias = Callable[[Checkpoint], Signed]
+"""Signs a log's new head, or raises `LedgerHalted`."""
+
+
+class Proven(NamedTuple):
+    """A C2SP tlog-proof of a record, the keys to check it, and the record's epoch."""
+
+    proof: bytes
+    keys: tuple[Key, ...]
+    epoch: int
+
+
+class Tip:
+    """The signed head that a batch of records ended with; filled in at the end."""
+
+    __slots__ = ("_edge", "_epoch", "_signed")
+
+    _edge: Edge
+    _signed: Signed
+
+    def __init__(self, epoch: int) -> None:
+        self._epoch = epoch
+
+    def close(self, edge: Edge, signed: Signed) -> None:
+        """Take what proves the batch's records."""
+        self._edge, self._signed = edge, signed
+
+    def prove(self, n: int) -> Proven:
+        """Prove one of the batch's records."""
+        checkpoint, keys = self._signed
+        one = proof.Proof(n, tuple(self._edge.proof(n)), checkpoint)
+        return Proven(proof.write(one), keys, self._epoch)
