@@ -62,7 +62,6 @@ def draw(browser: Browser, demo: Demo, shot: Shot) -> int:
     )
     page.goto(demo.url(shot.site))
     page.wait_for_function("window.consent")
-    page.wait_for_load_state("networkidle")
     if shot.preferences:
         page.evaluate("window.consent.open()")
     image = page.screenshot(path=IMAGES / f"{shot.name}.png")

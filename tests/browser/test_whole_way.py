@@ -86,6 +86,7 @@ def test_nothing_happens_before_a_choice(
     person = visitor(site)
 
     assert person.banner.is_visible()
+    assert "tracker.localhost" not in person.asked()
     assert reached(demo) == {}
     assert person.stored() == set()
     assert person.cookies() == {}
@@ -99,6 +100,7 @@ def test_refusal_holds(demo: Demo, visitor: NewVisitor, site: str) -> None:
     person.go({"shop": "/teapot", "news": "/article"}[site])
 
     assert not person.banner.is_visible()
+    assert "tracker.localhost" not in person.asked()
     assert reached(demo) == {}
     assert person.stored() <= {f"pp_{site}", f"pps_{site}"}
 

@@ -1,9 +1,9 @@
 """A person at a browser: what they can do on a page, and what they can look up."""
 
-from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Response
 
 STORED = """async () => [
   ...document.cookie.split('; ').filter(Boolean).map((pair) => pair.split('=')[0]),
@@ -12,17 +12,22 @@ STORED = """async () => [
   ...(await indexedDB.databases()).map((database) => database.name),
   ...(await caches.keys()),
 ]"""
+READY = "window.consent && document.readyState === 'complete'"
+TURN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 CHECK = """async (url) => (await fetch(url, { credentials: 'include' })).json()"""
 
 
-@dataclass(frozen=True, slots=True)
 class Visitor:
     """One profile with one page on one site; `service` is where the widget is from."""
 
-    page: Page
-    site: str
-    url: str
-    service: str
+    def __init__(self, page: Page, site: str, url: str, service: str) -> None:
+        """Watch everything that the page asks for from now on."""
+        self.page = page
+        self.site = site
+        self.url = url
+        self.service = service
+        self._asked: list[Request] = []
+        page.on("request", self._note)
 
     @property
     def context(self) -> BrowserContext:
@@ -45,9 +50,20 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the widget runs and the network is quiet."""
-        self.page.wait_for_function("window.consent")
-        self.page.wait_for_load_state("networkidle")
+        """Wait until the widget runs and all that was asked for is answered."""
+        self.page.wait_for_function(READY)
+        answered = 0
+        while answered < len(self._asked):
+            news = self._asked[answered:]
+            answered += len(news)
+            for request in news:
+                request.response()
+            # What arrived may ask for more: give it its turn.
+            self.page.evaluate(TURN)
+
+    def asked(self) -> set[str]:
+        """Name the hosts that the page has ever asked for anything."""
+        return {urlsplit(request.url).hostname or "" for request in self._asked}
 
     def reject(self) -> dict[str, Any]:
         """Click `Reject all` on the banner; give the service's answer."""
@@ -95,6 +111,9 @@ class Visitor:
     def visible_cookies(self) -> str:
         """Give what a script on the page reads."""
         return str(self.page.evaluate("document.cookie"))
+
+    def _note(self, request: Request) -> None:
+        self._asked.append(request)
 
 
 def _is_choice(response: Response) -> bool:
