@@ -27,8 +27,8 @@ class Build(Struct, frozen=True, kw_only=True):
 
 def build() -> Build:
     """Read the build that this installation or checkout carries."""
-    widget = _folder("_widget", "widget/dist")
-    notice = _folder("_templates", "templates") / "notice"
+    widget = folder("_widget", "widget/dist")
+    notice = folder("_templates", "templates") / "notice"
     return Build(
         script=(widget / "widget.js").read_text(encoding="utf-8"),
         style=(widget / "widget.css").read_text(encoding="utf-8"),
@@ -39,7 +39,7 @@ def build() -> Build:
     )
 
 
-def _folder(installed: str, checkout: str) -> Path:
-    """Installed files lie inside the package; in a checkout they lie beside it."""
+def folder(installed: str, checkout: str) -> Path:
+    """Give a folder of what is served: inside the package, or beside a checkout's."""
     inside = _PACKAGE / installed
     return inside if inside.is_dir() else _CHECKOUT / checkout

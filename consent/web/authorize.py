@@ -31,6 +31,8 @@ class AuthorizeDoor:
     given, and the policy that follows from it, are headers for the page.
     """
 
+    METHODS = ("GET", "HEAD")
+
     def __init__(self, parts: Parts) -> None:
         """Take what tells sites and tokens."""
         self._live = parts.live
@@ -45,8 +47,8 @@ class AuthorizeDoor:
             return errors.answer(error).plus([SAME_ORIGIN, *safe(request.scope)])
 
     def _answer(self, request: Request, site: Site) -> Answer:
-        if request.scope["method"] not in {"GET", "HEAD"}:
-            raise WrongMethod("GET, HEAD")
+        if request.scope["method"] not in self.METHODS:
+            raise WrongMethod(", ".join(self.METHODS))
 
         today = request.now // DAY
         # A node that lags behind may not know of a withdrawal: it knows nothing.

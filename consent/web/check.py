@@ -28,6 +28,8 @@ Question: TypeAlias = tuple[str, int, int, str, bool, str, bytes, bytes | None]
 class CheckDoor:
     """Answers from memory alone, and remembers what it answered today."""
 
+    METHODS = ("GET", "HEAD", "OPTIONS")
+
     def __init__(self, parts: Parts) -> None:
         """Take what tells sites and tokens."""
         self._live = parts.live
@@ -49,9 +51,9 @@ class CheckDoor:
         method = request.scope["method"]
         if method == "OPTIONS":
             headers = _headers(request, readers(site))
-            return preflight(b"GET, HEAD, OPTIONS").plus(headers)
+            return preflight(", ".join(self.METHODS).encode()).plus(headers)
         if method not in {"GET", "HEAD"}:
-            raise WrongMethod("GET, HEAD, OPTIONS")
+            raise WrongMethod(", ".join(self.METHODS))
 
         today = request.now // DAY
         # A node that lags behind may not know of a withdrawal: it knows nothing.

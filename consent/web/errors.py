@@ -95,9 +95,14 @@ _STATUSES: dict[type[ConsentError], int] = {
 }
 
 
+def status_of(kind: type[Exception]) -> int:
+    """Give the HTTP status that a kind of error is answered with."""
+    return next((s for known, s in _STATUSES.items() if issubclass(kind, known)), 500)
+
+
 def answer(error: Exception) -> Answer:
     """Turn any error into its answer; one nobody foresaw gets a number in the log."""
-    status = next((s for kind, s in _STATUSES.items() if isinstance(error, kind)), 500)
+    status = status_of(type(error))
     if not isinstance(error, ConsentError) or status == 500:
         return _unforeseen(error)
     if status == 503:

@@ -14,7 +14,17 @@ from consent.web.request import Request
 from consent.web.widget import read_widget
 
 _SITES, _WIDGET = "/v1/sites/", "/w/"
-_CHECK, _AUTHORIZE = "/check", "/authorize"
+_BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
+    "check": CheckDoor,
+    "authorize": AuthorizeDoor,
+}
+BUSY = {
+    "/w/{site}.js": ("GET", "HEAD"),
+    "/w/{site}.{lang}.js": ("GET", "HEAD"),
+    **{f"{_SITES}{{site}}/{name}": door.METHODS for name, door in _BUSY.items()},
+}
+"""The addresses that have no route, and the methods they take."""
+
 # Probes come by address, under whatever name; these two tell nobody anything.
 _NAMELESS = {"/healthz", "/readyz"}
 
@@ -29,8 +39,7 @@ class Front:
         self._proxies = settings.trusted_proxies
         self._root = settings.root_path
         self._router = router
-        self._check = CheckDoor(parts)
-        self._authorize = AuthorizeDoor(parts)
+        self._doors = {name: door(parts) for name, door in _BUSY.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -51,11 +60,9 @@ class Front:
         """Answer at once at the doors that are asked for every page."""
         if not path.startswith(_SITES):
             return None
-        if path.endswith(_CHECK):
-            return self._check.answer(request, path[len(_SITES) : -len(_CHECK)])
-        if path.endswith(_AUTHORIZE):
-            return self._authorize.answer(request, path[len(_SITES) : -len(_AUTHORIZE)])
-        return None
+        site, _, name = path[len(_SITES) :].partition("/")
+        door = self._doors.get(name)
+        return None if door is None else door.answer(request, site)
 
     async def _door(self, request: Request, path: str) -> ASGIApp:
         """Give what answers; at the widget's door that is the answer itself."""

@@ -1,0 +1,191 @@
+"""The contract as data: what every address takes, answers and refuses.
+
+A new door is described here; a test holds these words to what the doors do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from consent.errors import (
+    BadChoice,
+    ConsentError,
+    KeyReused,
+    OutdatedNotice,
+    Overloaded,
+    StoreError,
+    SupersededChoice,
+    UnknownNotice,
+    UnknownPurpose,
+    UnknownService,
+    UnknownSite,
+)
+from consent.flows.check import Checked
+from consent.model import Choice, Notice
+from consent.web.choices import Taken
+from consent.web.errors import (
+    BadHost,
+    BadJson,
+    BadQuery,
+    ForeignOrigin,
+    NotFound,
+    NotJson,
+    TooLarge,
+)
+
+SITE = "/v1/sites/{site}"
+
+_SCRIPT = "text/javascript; charset=utf-8"
+_DOCUMENT = {"type": "object", "required": ["openapi", "paths"]}
+_ALIVE = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": {"type": "string"}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """One answer: what it means, and what its body is.
+
+    `body` is a type that is sent as JSON, or a JSON Schema; None where there is none.
+    """
+
+    what: str
+    body: Any = None
+    media: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of one address.
+
+    `visitor` tells that the visitor's token counts; `pages` that pages of other origins
+    may ask, so that OPTIONS is answered too. HEAD goes with every GET.
+    """
+
+    method: str
+    path: str
+    summary: str
+    says: Mapping[int, Says]
+    refuses: tuple[type[ConsentError], ...] = (BadHost,)
+    query: Mapping[str, str] = field(default_factory=dict)
+    takes: Any = None
+    visitor: bool = False
+    pages: bool = False
+
+
+PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
+    "lang": ("One of the site's languages.", {"type": "string"}),
+    "hash": (
+        "The SHA-256 of the notice's canonical JSON, in hex.",
+        {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    ),
+}
+"""What stands in a path, and how it is written."""
+
+_UNCHANGED = Says("The copy that the client has is still right.")
+_PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/w/{site}.js",
+        summary="The notice as one script, in the site's first language.",
+        says={200: Says("The script.", {"type": "string"}, _SCRIPT), 304: _UNCHANGED},
+        refuses=(BadHost, UnknownSite, NotFound),
+    ),
+    Operation(
+        method="GET",
+        path="/w/{site}.{lang}.js",
+        summary="The notice as one script, in one of the site's languages.",
+        says={200: Says("The script.", {"type": "string"}, _SCRIPT), 304: _UNCHANGED},
+        refuses=(BadHost, UnknownSite, NotFound),
+    ),
+    Operation(
+        method="POST",
+        path=f"{SITE}/choices",
+        summary="Record a visitor's choice; answered once it is durable.",
+        says={201: Says("What was recorded, and its receipt.", Taken)},
+        refuses=(
+            BadHost,
+            BadChoice,
+            UnknownPurpose,
+            UnknownService,
+            BadJson,
+            ForeignOrigin,
+            UnknownSite,
+            OutdatedNotice,
+            KeyReused,
+            SupersededChoice,
+            TooLarge,
+            NotJson,
+            Overloaded,
+            StoreError,
+        ),
+        takes=Choice,
+        visitor=True,
+        pages=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/check",
+        summary="What the visitor allowed; what is unknown is not allowed.",
+        says={200: Says("What stands today.", Checked)},
+        refuses=(BadHost, BadQuery, UnknownSite),
+        query={"purpose": "Answer for these purposes alone: `a,b` or repeated."},
+        visitor=True,
+        pages=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/authorize",
+        summary="Whether a page may be served, asked by a proxy; headers for the page.",
+        says={
+            200: Says("All that is required was given.", headers=_PAGE),
+            403: Says("Something that is required was not given.", headers=_PAGE),
+        },
+        refuses=(BadHost, BadQuery, UnknownSite),
+        query={"require": "Purposes or services that are needed: `a,b` or repeated."},
+        visitor=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/notices/{{hash}}",
+        summary="A notice exactly as it was published.",
+        says={200: Says("The notice's canonical JSON.", Notice), 304: _UNCHANGED},
+        refuses=(BadHost, UnknownSite, UnknownNotice, StoreError),
+        pages=True,
+    ),
+    Operation(
+        method="GET",
+        path="/healthz",
+        summary="Whether the process runs.",
+        says={200: Says("It does.", _ALIVE)},
+        refuses=(),
+    ),
+    Operation(
+        method="GET",
+        path="/readyz",
+        summary="Whether it can answer from what it knows.",
+        says={200: Says("It can.", _ALIVE), 503: Says("It cannot now.", _ALIVE)},
+        refuses=(),
+    ),
+    Operation(
+        method="GET",
+        path="/openapi.json",
+        summary="This contract as OpenAPI 3.1.",
+        says={200: Says("The document.", _DOCUMENT), 304: _UNCHANGED},
+    ),
+    Operation(
+        method="GET",
+        path="/docs",
+        summary="This contract as a page.",
+        says={
+            200: Says("The page.", {"type": "string"}, "text/html; charset=utf-8"),
+            304: _UNCHANGED,
+        },
+    ),
+)
