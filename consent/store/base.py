@@ -112,7 +112,8 @@ class Query:
     """Which records to read, in log order; times in milliseconds since 1970.
 
     `since` is included, `until` is not. `after` is an index to continue behind, and
-    `before` one to stop at, such as the size of a checkpoint.
+    `before` one to stop at, such as the size of a checkpoint. Bodies that are kept for
+    legal claims alone are read with `restricted` only.
     """
 
     site: str
@@ -123,6 +124,7 @@ class Query:
     kinds: tuple[Kind, ...] = ()
     notice: str | None = None
     visitor: str | None = None
+    restricted: bool = False
 
 
 class Superseded(NamedTuple):

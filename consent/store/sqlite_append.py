@@ -7,6 +7,8 @@ from consent.errors import ConsentError, LedgerHalted, UnknownSite
 from consent.store.base import Act, Record
 from consent.store.growth import Appended, Growth, Known, Outcome, grow
 from consent.store.ring import Ring
+from consent.store.sqlite_body import INSERT as INSERT_BODY
+from consent.store.sqlite_body import digest, next_body
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import Log, find_log
 from consent.store.sqlite_log_key import signer
@@ -18,19 +20,14 @@ select k.request, e.place, e.ts, e.kind, e.notice,
   cast(e.line as blob), cast(b.body as blob), b.blind
 from keys k
 join entries e using (place)
-left join bodies b using (place)
+left join bodies b on b.seq = e.body
 where k.log = ?
   and k.key = ?
 """
 
 INSERT_ENTRY = """
-insert into entries (place, ts, kind, notice, line, leaf)
-values (?, ?, ?, ?, cast(? as text), ?)
-"""
-
-INSERT_BODY = """
-insert into bodies (place, body, blind, visitor)
-values (?, cast(? as text), ?, ?)
+insert into entries (place, ts, kind, notice, line, leaf, body, visitor)
+values (?, ?, ?, ?, cast(? as text), ?, ?, ?)
 """
 
 INSERT_KEY = """
@@ -142,12 +139,16 @@ def _insert(
 ) -> None:
     places = [place(log, new.record.n) for new in appended]
     rows = list(zip(places, appended, strict=True))
+    bodies = list(enumerate(rows, next_body(connection)))
     connection.executemany(
         INSERT_ENTRY,
-        [(at, r.ts, r.kind.value, r.notice, r.line, leaf) for at, (_, r, leaf) in rows],
+        [
+            (at, r.ts, r.kind.value, r.notice, r.line, leaf, seq, _visitor(a))
+            for seq, (at, (a, r, leaf)) in bodies
+        ],
     )
     connection.executemany(
-        INSERT_BODY, [(at, a.body, a.blind, a.visitor) for at, (a, _, _) in rows]
+        INSERT_BODY, [(seq, at, a.blind, a.body) for seq, (at, (a, _, _)) in bodies]
     )
     connection.executemany(
         INSERT_KEY,
@@ -165,3 +166,7 @@ def _insert(
             if a.supersedes is not None
         ],
     )
+
+
+def _visitor(act: Act) -> bytes | None:
+    return None if act.visitor is None else digest(act.visitor)

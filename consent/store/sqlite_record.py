@@ -9,6 +9,7 @@ from typing import Any
 from consent.errors import UnknownRecord
 from consent.model import Kind
 from consent.store.base import Query, Record
+from consent.store.sqlite_body import digest
 from consent.store.sqlite_head import find_log, index_at
 from consent.store.sqlite_place import index, place
 
@@ -36,7 +37,16 @@ select count(*)
 
 FROM = """
 from entries e
-left join bodies b using (place)
+left join bodies b on b.seq = e.body
+"""
+
+FROM_RESTRICTED = """
+from entries e
+left join restricted r using (place)
+left join bodies b on b.seq = coalesce(e.body, r.body)
+"""
+
+SPAN = """
 where e.place >= :first
   and e.place < :stop
 """
@@ -44,7 +54,7 @@ where e.place >= :first
 FILTERS = {
     "kinds": "  and e.kind in (select value from json_each(:kinds))",
     "notice": "  and e.notice = :notice",
-    "visitor": "  and b.visitor = :visitor",
+    "visitor": "  and e.visitor = :visitor and b.seq is not null",
 }
 
 ORDER = """
@@ -66,7 +76,8 @@ class Selection:
     log: int
     first: int
     stop: int
-    filters: dict[str, str]
+    filters: dict[str, str | bytes]
+    restricted: bool
 
     def behind(self, n: int) -> "Selection":
         """Give what is left behind an index."""
@@ -74,7 +85,8 @@ class Selection:
 
     def sql(self) -> str:
         """Write the clauses that choose the records."""
-        return FROM + "\n".join(FILTERS[name] for name in self.filters)
+        filters = "\n".join(FILTERS[name] for name in self.filters)
+        return (FROM_RESTRICTED if self.restricted else FROM) + SPAN + filters
 
     def parameters(self) -> dict[str, Any]:
         """Give what the clauses are bound to."""
@@ -92,13 +104,19 @@ def select(connection: sqlite3.Connection, query: Query) -> Selection:
     if query.until is not None:
         stop = min(stop, index_at(connection, log.number, size, query.until))
     return Selection(
-        query.site, log.number, max(first, 0), min(stop, size), _filters(query)
+        site=query.site,
+        log=log.number,
+        first=max(first, 0),
+        stop=min(stop, size),
+        filters=_filters(query),
+        restricted=query.restricted,
     )
 
 
-def _filters(query: Query) -> dict[str, str]:
+def _filters(query: Query) -> dict[str, str | bytes]:
     kinds = json.dumps([kind.value for kind in query.kinds]) if query.kinds else None
-    filters = {"kinds": kinds, "notice": query.notice, "visitor": query.visitor}
+    visitor = None if query.visitor is None else digest(query.visitor)
+    filters = {"kinds": kinds, "notice": query.notice, "visitor": visitor}
     return {name: value for name, value in filters.items() if value is not None}
 
 

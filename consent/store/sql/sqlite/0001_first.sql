@@ -58,18 +58,30 @@ create table entries (
   kind text not null,
   notice text,
   line text not null,
-  leaf blob not null check (length(leaf) = 32)
+  leaf blob not null check (length(leaf) = 32),
+  -- Where its body lies, null once that is erased or restricted.
+  body integer,
+  -- The first half of the SHA-256 of the visitor's id.
+  visitor blob check (length(visitor) = 16)
 ) strict;
 
-create table bodies (
-  place integer primary key references entries (place),
-  body text not null,
-  blind blob not null check (length(blind) = 32),
-  visitor text
-) strict;
-
-create index bodies_visitor on bodies (visitor)
+create index entries_visitor on entries (visitor)
 where visitor is not null;
+
+-- Rows come at the end and are overwritten where they lie. So SQLite never moves one,
+-- and no page keeps a copy of what was erased. One with a blind of zeros is spent.
+create table bodies (
+  seq integer primary key,
+  place integer not null references entries (place),
+  blind blob not null check (length(blind) = 32),
+  body text not null
+) strict;
+
+-- Where bodies lie that are kept for legal claims alone (GDPR Art. 17(3)(e)).
+create table restricted (
+  place integer primary key references entries (place),
+  body integer not null
+) strict;
 
 create table keys (
   place integer primary key references entries (place),
