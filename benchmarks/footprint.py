@@ -23,7 +23,16 @@ from consent.model import Kind
 from consent.store.base import Act, Store
 from consent.store.open import wall_clock
 from consent.store.sqlite import open_sqlite
-from scripts.demo_sites.service import COMMAND, ROOT, consent, environment, serving
+from scripts.demo_sites.service import (
+    COMMAND,
+    LOG,
+    ROOT,
+    consent,
+    end,
+    environment,
+    port_of,
+    start,
+)
 
 BARE = "import starlette.applications, starlette.routing, uvicorn"
 OURS = "import consent.web.app"
@@ -48,24 +57,18 @@ def idle() -> float:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         consent("publish", ROOT / "templates/demo/shop.toml", "--data", data)
-        with serving(data) as service:
-            return _resident(service)
+        child = start(data)
+        try:
+            port_of(child, data / LOG)
+            return _resident(child.pid)
+        finally:
+            end(child)
 
 
-def _resident(port: int) -> float:
-    for process in Path("/proc").glob("[0-9]*"):
-        if f"--port\0{port}\0".encode() in _read(process / "cmdline"):
-            status = _read(process / "status").decode()
-            line = next(row for row in status.splitlines() if row.startswith("VmRSS"))
-            return round(int(line.split()[1]) / 1024, 1)
-    raise LookupError(f"no process serves port {port}")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+def _resident(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    line = next(row for row in status.splitlines() if row.startswith("VmRSS"))
+    return round(int(line.split()[1]) / 1024, 1)
 
 
 def import_ratio(rounds: int) -> float:

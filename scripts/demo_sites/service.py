@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-c", "from consent.cli import main; main()")
+LOG = "serve.log"
 PATIENCE = 30.0
 LISTENS = re.compile(r"Serving on http://127\.0\.0\.1:(\d+)")
 
@@ -36,19 +37,24 @@ def consent(*args: str | Path) -> str:
 @contextmanager
 def serving(data: Path) -> Iterator[int]:
     """Run `consent serve` on a free port of the loopback, and end it afterwards."""
-    with (data / "serve.log").open("w") as log:
+    child = start(data)
+    try:
+        yield port_of(child, data / LOG)
+    finally:
+        end(child)
+
+
+def start(data: Path) -> subprocess.Popen[bytes]:
+    """Start `consent serve` on a free port; what it says goes to `serve.log`."""
+    with (data / LOG).open("w") as log:
         # A group of its own: Ctrl-C reaches the demo alone, which ends the service.
-        child = subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
             [*COMMAND, "serve", "--data", str(data), "--port", "0"],
             env=environment(),
             stdout=log,
             stderr=log,
             process_group=0,
         )
-        try:
-            yield port_of(child, Path(log.name))
-        finally:
-            end(child)
 
 
 def environment() -> dict[str, str]:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import secrets
-import subprocess
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -11,14 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from scripts.demo_sites.service import (
-    COMMAND,
-    ROOT,
-    consent,
-    environment,
-    free_port,
-    wait_until_up,
-)
+from scripts.demo_sites.service import LOG, ROOT, consent, port_of, start
 
 pytestmark = [pytest.mark.anyio, pytest.mark.fault]
 
@@ -41,12 +33,10 @@ async def test_a_killed_service_keeps_every_answered_choice(
 
 async def flood(data: Path, seconds: float) -> list[str]:
     """Send choices until the service is killed; give the entries it answered with."""
-    port = free_port()
-    service = start(data, port)
+    service = start(data)
+    url = f"http://localhost:{port_of(service, data / LOG)}"
     answered: list[str] = []
-    async with httpx2.AsyncClient(
-        base_url=f"http://localhost:{port}", trust_env=False
-    ) as client:
+    async with httpx2.AsyncClient(base_url=url, trust_env=False) as client:
         checked = (await client.get("/v1/sites/shop/check")).json()
         clients = [
             asyncio.create_task(choose(client, checked["notice"], answered))
@@ -57,20 +47,6 @@ async def flood(data: Path, seconds: float) -> list[str]:
         await asyncio.gather(*clients)
     service.wait()
     return answered
-
-
-def start(data: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start `consent serve` and wait until it is ready."""
-    log = data / "serve.log"
-    with log.open("w") as output:
-        service = subprocess.Popen(
-            [*COMMAND, "serve", "--data", str(data), "--port", str(port)],
-            env=environment(),
-            stdout=output,
-            stderr=output,
-        )
-    wait_until_up(service, port, log)
-    return service
 
 
 async def choose(client: httpx2.AsyncClient, notice: str, answered: list[str]) -> None:
