@@ -88,6 +88,12 @@ class UnknownAccess(ConsentError):
     code = "unknown_access"
 
 
+class EraseConflict(ConsentError):
+    """A visitor who is being erased chose once more meanwhile; plan again."""
+
+    code = "erase_conflict"
+
+
 class KeyReused(ConsentError):
     """The same key came with another choice; the first one stands."""
 
@@ -146,6 +152,12 @@ class BadProof(LedgerError):
     """A proof does not lead from what it proves to the root it names."""
 
     code = "bad_proof"
+
+
+class BadReceipt(LedgerError):
+    """A receipt does not prove itself, or no trusted key vouches for it."""
+
+    code = "bad_receipt"
 
 
 class BadCheckpoint(LedgerError):

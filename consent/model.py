@@ -71,6 +71,16 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class ErasureMode(StrEnum):
+    """What becomes of a body that a visitor asks to erase.
+
+    Restricted ones are kept for legal claims alone (GDPR Art. 17(3)(e)).
+    """
+
+    DELETE = "delete"
+    RESTRICT = "restrict"
+
+
 class StorageKind(StrEnum):
     """Where in the browser a service keeps something."""
 

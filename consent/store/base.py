@@ -127,6 +127,14 @@ class Query:
     restricted: bool = False
 
 
+class Limit(NamedTuple):
+    """The choices of some kinds on one notice, before a time: their bodies are due."""
+
+    notice: str
+    kinds: tuple[Kind, ...]
+    before: int
+
+
 class Superseded(NamedTuple):
     """A record whose token no longer counts; `seq` is a cursor over all sites."""
 
@@ -277,6 +285,17 @@ class Store(Protocol):
 
     async def prune_keys(self, before: int) -> int:
         """Forget the keys of acts recorded before a time; tell how many."""
+        ...
+
+    async def due(self, site: str, limits: Sequence[Limit]) -> Sequence[int]:
+        """Give the records of choices whose bodies have been kept long enough."""
+        ...
+
+    async def prune(self, site: str, n: int) -> int:
+        """Let go of the bodies that a site's prune entry names; tell how many.
+
+        It takes many transactions. What is cut off can be asked for again.
+        """
         ...
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from consent.ledger.note import Key
-from consent.model import Role
+from consent.model import ErasureMode, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +56,16 @@ class NewEpoch:
     number: int
 
 
-Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewEpoch
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The bodies of a site's choices are let go, and their tokens count no more.
+
+    `records` name all that there are of `visitors`: `EraseConflict` if one is missing.
+    """
+
+    records: tuple[int, ...]
+    visitors: tuple[str, ...]
+    mode: ErasureMode
+
+
+Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewEpoch | Erasure

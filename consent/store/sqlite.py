@@ -4,18 +4,24 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
+from consent import canonical
+from consent.errors import UnknownRecord
 from consent.keyring import FOLDER_NAME, Keyring
+from consent.ledger import erasure
 from consent.ledger.epoch import Mark
 from consent.ledger.prover import Run
+from consent.model import Kind
 from consent.store import (
     sqlite_access,
     sqlite_change,
     sqlite_head,
     sqlite_key,
     sqlite_log_key,
+    sqlite_prune,
     sqlite_publish,
     sqlite_record,
     sqlite_site,
@@ -23,6 +29,7 @@ from consent.store import (
 from consent.store.base import (
     Act,
     Head,
+    Limit,
     LogKey,
     NoticeRow,
     Publication,
@@ -31,13 +38,15 @@ from consent.store.base import (
     SiteRow,
     Superseded,
 )
-from consent.store.change import Access, Change, NewEpoch
+from consent.store.change import Access, Change, Erasure, NewEpoch
 from consent.store.growth import Outcome
 from consent.store.guard import FILE_NAME, Guard
 from consent.store.migrate import Migration, available
 from consent.store.ring import Ring
+from consent.store.scrubber import Scrubber
 from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
+from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_schema import migrate, plan
 from consent.store.sqlite_superseded import read_superseded
 from consent.store.writer import BATCH, WAITING, Writer
@@ -103,6 +112,7 @@ class SqliteStore:
         for reader in parts.readers:
             self._idle.put_nowait(reader)
         self._writer = Writer(self._write, batch=batch, waiting=waiting)
+        self._scrubber = Scrubber(partial(parts.connection.run, empty_wal))
         self._guarding = asyncio.create_task(
             self._guard.follow(self), name="consent guard"
         )
@@ -124,7 +134,10 @@ class SqliteStore:
             records = await self._connection.run(work, changes, self._clock, self._ring)
             await self.review()
             return records
-        return await self._change(work, changes, self._clock, self._ring)
+        records = await self._change(work, changes, self._clock, self._ring)
+        if any(isinstance(change, Erasure) for change, _ in changes):
+            await self._scrubber.scrub()
+        return records
 
     async def access(self, name: str) -> Access | None:
         """Give an access by its public id, or None."""
@@ -207,6 +220,24 @@ class SqliteStore:
             total += gone
         return total
 
+    async def due(self, site: str, limits: Sequence[Limit]) -> Sequence[int]:
+        """Give the records of choices whose bodies have been kept long enough."""
+        return await self._read(sqlite_prune.read_due, site, limits)
+
+    async def prune(self, site: str, n: int) -> int:
+        """Let go of the bodies that a site's prune entry names; tell how many."""
+        record, total = await self.record(site, n), 0
+        if record.kind is not Kind.PRUNE or record.body is None:
+            raise UnknownRecord(f"record {n} of {site!r} names no bodies to prune")
+        for first, last in erasure.read(canonical.decode(record.body)):
+            for start in range(first, last + 1, sqlite_prune.STEP):
+                stop = min(start + sqlite_prune.STEP - 1, last)
+                total += await self._change(sqlite_prune.prune, site, start, stop)
+        while await self._change(sqlite_prune.give_back):
+            pass
+        await self._scrubber.scrub()
+        return total
+
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
         return await self._read(read_superseded, after)
@@ -234,6 +265,7 @@ class SqliteStore:
         await self._writer.aclose()
         self._guard.close()
         await self._guarding
+        await self._scrubber.aclose()
         # The writer goes last: it is the one that can empty the WAL.
         for connection in (*self._readers, self._connection):
             await connection.close()

@@ -6,11 +6,19 @@ from collections.abc import Callable, Sequence
 
 from consent.errors import StoreError
 from consent.store.base import Act, Record
-from consent.store.change import Change, EndedAccess, NewAccess, NewEpoch, NewKey
+from consent.store.change import (
+    Change,
+    EndedAccess,
+    Erasure,
+    NewAccess,
+    NewEpoch,
+    NewKey,
+)
 from consent.store.ring import Ring
 from consent.store.sqlite_access import end_access, insert_access
 from consent.store.sqlite_append import append_all
 from consent.store.sqlite_connection import transaction
+from consent.store.sqlite_erase import erase
 from consent.store.sqlite_head import Log, find_log, read_head
 from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
 
@@ -53,6 +61,8 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
             # Who knows the old key alone finds the new one in a head that both signed.
             end_log_keys(connection, log.number, max(until, now + 1))
             insert_log_key(connection, log.number, key, size, b"")
+        case Erasure():
+            erase(connection, log, step)
         case NewEpoch(number):
             if number <= log.head.epoch:
                 raise StoreError(f"{log.head.origin} is in epoch {number} already")
