@@ -170,6 +170,18 @@ def test_opt_out_signal(stage: Stage, page: Page) -> None:
     assert page.get_by_text("opt-out signal is honoured").first.is_visible()
 
 
+def test_signal_needs_no_service(stage: Stage, page: Page) -> None:
+    """The signal ends an older grant before anyone has heard of it (A37)."""
+    visit(stage, page)
+    page.evaluate("consent.set({purposes: {marketing: true, media: true}})")
+    stage.down = True
+    signal(stage, page)
+    visit(stage, page)
+
+    assert page.evaluate("consent.allows('marketing')") is False
+    assert page.evaluate("consent.allows('media')") is True
+
+
 def test_later_act_overrides_the_signal(stage: Stage, page: Page) -> None:
     """Who allows marketing with the signal on has said so specifically."""
     signal(stage, page)
