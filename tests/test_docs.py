@@ -13,6 +13,7 @@ import pytest
 from consent.cli import COMMANDS
 from consent.web.app import routes
 from consent.web.front import BUSY
+from scripts.demo_sites.screenshots import LARGEST
 from scripts.demo_sites.service import ROOT, environment
 from tests.readme import Shop, accept, ask, blocks, published
 
@@ -99,6 +100,14 @@ def test_the_readme_is_short() -> None:
     assert len(lines) < 150
     for part in ("![", "consent publish", "consent serve", "<script"):
         assert part in start
+
+
+def test_the_pictures_are_light() -> None:
+    """No picture of the docs weighs more than 150 kB."""
+    sizes = [path.stat().st_size for path in ROOT.glob("docs/images/*.png")]
+
+    assert sizes
+    assert max(sizes) <= LARGEST
 
 
 @pytest.mark.parametrize(
