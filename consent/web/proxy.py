@@ -26,6 +26,23 @@ def behind(scope: Scope, proxies: Sequence[Network]) -> Scope:
     return seen
 
 
+def client(scope: Scope, proxies: Sequence[Network]) -> str:
+    """Give the address that asked, past every trusted proxy in between.
+
+    It is the last one in `X-Forwarded-For` that is no trusted proxy's: what stands
+    before it is what that address says of itself.
+    """
+    asker = scope.get("client")
+    address = "" if asker is None else str(asker[0])
+    if not _is_in(address, proxies):
+        return address
+    said = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1")
+    for each in reversed(said.split(",")):
+        if not _is_in(each.strip(), proxies):
+            return each.strip() or address
+    return address
+
+
 def _is_in(client: str, networks: Sequence[Network]) -> bool:
     try:
         address = ip_address(client)
