@@ -16,6 +16,7 @@ from consent.errors import (
 )
 from consent.ledger import body as bodies
 from consent.ledger.body import Body, Signals, Source
+from consent.ledger.receipt import Receipt
 from consent.model import Action, Choice, Kind, Notice, Site, Status
 from consent.rules import state as states
 from consent.rules import token as tokens
@@ -28,6 +29,7 @@ from consent.rules.token import Token
 from consent.seal import Seal
 from consent.store.base import Act, Record, Store
 from consent.store.live import Live
+from consent.store.prove import prove
 
 DAY = 86_400_000
 
@@ -59,10 +61,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A durable record, its body, and the token that speaks for it."""
+    """A durable record, its body, its receipt, and the token that speaks for it."""
 
     record: Record
     body: Body
+    receipt: Receipt
     token: str
 
     @property
@@ -87,9 +90,11 @@ class Recorder:
         """Record a choice once, and answer it alike however often it is sent.
 
         `now` is in milliseconds since 1970. Raises `BadChoice`, `OutdatedNotice`,
-        `KeyReused`, `SupersededChoice` and what the store raises.
+        `KeyReused`, `SupersededChoice` and what the store raises. The same key gets
+        the same record again, but a proof of it in what the log has grown to since.
         """
         check_key(asked.choice.key)
+        await self._live.settle()
         screen = await self._screen(site, asked.choice)
         today = now // DAY
         before = earlier(asked.shown, today)
@@ -101,7 +106,7 @@ class Recorder:
         record = await self._store.append(
             self._act(site.id, asked.choice, decision, body)
         )
-        return self._answer(record, seal)
+        return await self._answer(record, seal)
 
     async def _screen(self, site: Site, choice: Choice) -> Screen:
         if choice.notice == site.notice_hash:
@@ -155,10 +160,11 @@ class Recorder:
             supersedes=body.replaces,
         )
 
-    def _answer(self, record: Record, seal: Seal) -> Recorded:
+    async def _answer(self, record: Record, seal: Seal) -> Recorded:
         """Answer from what is stored: it may be older than what was asked just now."""
-        if record.body is None:
+        if record.body is None or record.blind is None:
             raise UnknownRecord("this choice was recorded, and erased since")
+        self._live.add(record)
         body = bodies.read(record.body)
         if body.replaces is not None:
             self._live.add_superseded(record.site, body.replaces)
@@ -167,8 +173,16 @@ class Recorder:
 
         state = states.read(body.state)
         index = record.n if state.outcome is Outcome.GIVEN else None
-        text = tokens.write(Token(record.site, state, index))
-        return Recorded(record, body, seal.seal(text))
+        proof, keys, epoch = await prove(self._store, record)
+        receipt = Receipt(
+            entry=record.line,
+            body=record.body,
+            blind=record.blind,
+            proof=proof,
+            keys=keys,
+        )
+        token = tokens.write(Token(record.site, state, index, epoch))
+        return Recorded(record, body, receipt, seal.seal(token))
 
 
 def check_key(key: str) -> None:

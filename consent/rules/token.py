@@ -10,7 +10,9 @@ from consent.rules.state import Outcome, State
 VERSION = "c1"
 
 _PATTERN = re.compile(
-    r"c1\.([a-z0-9-]{1,32})\.((?:[\w-]*\.){7}\d+)(?:\.i([1-9]\d{0,11}|0))?", re.ASCII
+    r"c1\.([a-z0-9-]{1,32})\.((?:[\w-]*\.){7}\d+)"
+    r"(?:\.i([1-9]\d{0,11}|0)(?:e([2-9]|[1-9]\d{1,3}))?)?",
+    re.ASCII,
 )
 
 
@@ -19,17 +21,22 @@ class Token:
     """A choice that its holder can show; `index` is its place in the ledger.
 
     Only a grant has an index: a refusal says nothing that tells two people apart.
+    `epoch` is the ledger's; an index counts within it.
     """
 
     site: str
     state: State
     index: int | None = None
+    epoch: int = 1
 
 
 def write(token: Token) -> str:
     """Write what is to be sealed."""
     text = f"{VERSION}.{token.site}.{states.write(token.state)}"
-    return text if token.index is None else f"{text}.i{token.index}"
+    if token.index is None:
+        return text
+    epoch = "" if token.epoch == 1 else f"e{token.epoch}"
+    return f"{text}.i{token.index}{epoch}"
 
 
 def read(text: str) -> Token:
@@ -38,8 +45,9 @@ def read(text: str) -> Token:
     if match is None:
         raise BadToken("the token is malformed")
 
-    site, state, index = match.groups()
-    token = Token(site, states.read(state), None if index is None else int(index))
+    site, state, index, epoch = match.groups()
+    place = None if index is None else int(index)
+    token = Token(site, states.read(state), place, int(epoch or 1))
     if (token.state.outcome is Outcome.GIVEN) != (token.index is not None):
         raise BadToken("grants carry an index, and only grants do")
     return token

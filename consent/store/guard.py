@@ -55,7 +55,13 @@ class Guard:
 
     async def review(self, store: Store) -> None:
         """Read the file and compare all logs, or raise `BadSetting` if it is none."""
-        self._marks = await asyncio.to_thread(_read, self._path)
+        try:
+            self._marks = await asyncio.to_thread(_read, self._path)
+        except BadSetting:
+            if not self.halted:
+                raise
+            # Nobody is there to read it, and to go on would be worse than to stay.
+            return
         heads = await store.heads()
         for mark in self.marks:
             reason = await _contradiction(store, heads, mark)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from consent.errors import StoreError, UnknownSite
+from consent.errors import ConsentError, UnknownSite
+from consent.ledger import epoch as epochs
+from consent.ledger.epoch import Epoch, Mark
 from consent.model import Notice, Site
-from consent.store.base import NoticeRow, SiteRow, Store, Superseded
+from consent.store.base import Head, NoticeRow, Record, SiteRow, Store, Superseded
 
 PAUSE = 0.5
 """Seconds between two refreshes of a node that follows the store."""
@@ -43,6 +45,15 @@ class _Known:
         return msgspec.structs.replace(self.site, recent=recent)
 
 
+@dataclass(slots=True)
+class _Reach:
+    """How far a log had come when this node last looked, or appended itself."""
+
+    origin: str
+    size: int
+    epochs: tuple[Epoch, ...]
+
+
 class Live:
     """One node's view of the store, as old as its last refresh."""
 
@@ -51,6 +62,8 @@ class Live:
         self._known: dict[str, _Known] = {}
         self._sites: dict[str, Site] = {}
         self._superseded: dict[str, bytearray] = {}
+        self._reach: dict[str, _Reach] = {}
+        self._ahead: dict[str, Mark] = {}
         self._publication = 0
         self._seq = 0
         self._refreshed: int | None = None
@@ -66,6 +79,11 @@ class Live:
             self._publication = row.publication
         while feed := await self._store.superseded(self._seq):
             self._take(feed)
+        for head in await self._store.heads():
+            self._take_head(head)
+        await self.settle()
+        if self._store.halted:
+            await self._store.review()
         self._sites = {name: known.at(now) for name, known in self._known.items()}
         self._refreshed = now
 
@@ -75,7 +93,7 @@ class Live:
             await asyncio.sleep(PAUSE)
             try:
                 await self.refresh(clock())
-            except StoreError:
+            except ConsentError:
                 continue
 
     def site(self, site: str) -> Site:
@@ -89,10 +107,40 @@ class Live:
         """Give all sites."""
         return tuple(self._sites.values())
 
+    def speaks(self, site: str, n: int, epoch: int) -> bool:
+        """Tell whether the record of a genuine token still counts.
+
+        If this node does not have the record, `settle` will look for it. As long as
+        the ledger is halted, a record that nobody has does not count.
+        """
+        reach = self._reach.get(site)
+        if reach is not None:
+            if n >= reach.size or epoch > epochs.current(reach.epochs):
+                self._ahead[site] = Mark(reach.origin, epoch, n + 1)
+                return not self._store.halted
+            if reach.epochs and epochs.is_lost(reach.epochs, epoch, n):
+                return False
+        return not self.is_superseded(site, n)
+
+    async def settle(self) -> None:
+        """Look for records that genuine tokens name and this node does not have.
+
+        If the store does not have them either, it halts.
+        """
+        while self._ahead:
+            _, mark = self._ahead.popitem()
+            await self._store.witness(mark)
+
     def is_superseded(self, site: str, n: int) -> bool:
         """Tell whether a record was replaced, withdrawn or erased."""
         bits = self._superseded.get(site, b"")
         return 0 <= n >> 3 < len(bits) and bool(bits[n >> 3] >> (n & 7) & 1)
+
+    def add(self, record: Record) -> None:
+        """Count a record that this node appended or read as one that is there."""
+        reach = self._reach.get(record.site)
+        if reach is not None:
+            reach.size = max(reach.size, record.n + 1)
 
     def add_superseded(self, site: str, n: int) -> None:
         """Count a record as superseded from now on."""
@@ -110,6 +158,14 @@ class Live:
         age = self.age(now)
         # A clock that was set back makes an age that says nothing.
         return age is not None and 0 <= age <= FRESH
+
+    def _take_head(self, head: Head) -> None:
+        known = self._reach.get(head.site)
+        reach = _Reach(head.origin, head.frontier.size, head.epochs)
+        if known is not None and known.epochs == head.epochs:
+            # What this node appended since the store was asked.
+            reach.size = max(reach.size, known.size)
+        self._reach[head.site] = reach
 
     def _take(self, feed: Sequence[Superseded]) -> None:
         for item in feed:

@@ -9,6 +9,9 @@ from starlette.types import Receive
 
 from consent.errors import BadChoice
 from consent.flows.record import Asked, Recorded
+from consent.ledger import receipt as receipts
+from consent.ledger.note import write_key
+from consent.ledger.receipt import VERSION
 from consent.model import Choice, Site, Status
 from consent.rules import state as states
 from consent.rules.token import Token
@@ -32,11 +35,18 @@ _WORDS = {
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """The visitor's own proof that the choice was recorded as they made it."""
+    """The visitor's own proof that the choice was recorded as they made it.
 
-    entry: str
-    body: str
+    Its fields stand in the order of canonical JSON: a script that writes the object
+    down as it is, without spaces, has written the file that `consent verify` takes.
+    """
+
     blind: str
+    body: str
+    entry: str
+    keys: list[str]
+    proof: str
+    v: int = VERSION
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -101,19 +111,25 @@ def _answer(
 
 
 def _taken(recorded: Recorded, *, with_token: bool) -> Taken:
-    body, record = recorded.body, recorded.record
+    body = recorded.body
     return Taken(
         state=body.state,
         purposes=_allowed(body.purposes),
         services=_allowed(body.services),
         status={**body.services, **body.purposes},
         expires=body.until,
-        receipt=Receipt(
-            entry=record.line.decode(),
-            body=(record.body or b"").decode(),
-            blind=(record.blind or b"").hex(),
-        ),
+        receipt=_receipt(recorded.receipt),
         token=recorded.token if with_token else UNSET,
+    )
+
+
+def _receipt(receipt: receipts.Receipt) -> Receipt:
+    return Receipt(
+        blind=receipt.blind.hex(),
+        body=receipt.body.decode(),
+        entry=receipt.entry.decode(),
+        keys=[write_key(key) for key in receipt.keys],
+        proof=receipt.proof.decode(),
     )
 
 

@@ -5,9 +5,12 @@ import secrets
 
 from consent.errors import (
     BadChoice,
+    BadReceipt,
     BadToken,
     ConsentError,
+    EraseConflict,
     KeyReused,
+    LedgerHalted,
     OutdatedNotice,
     Overloaded,
     StoreError,
@@ -76,6 +79,7 @@ class TooLarge(ConsentError):
 _STATUSES: dict[type[ConsentError], int] = {
     BadHost: 400,
     BadChoice: 400,
+    BadReceipt: 400,
     BadJson: 400,
     BadQuery: 400,
     BadToken: 401,
@@ -88,8 +92,10 @@ _STATUSES: dict[type[ConsentError], int] = {
     KeyReused: 409,
     OutdatedNotice: 409,
     SupersededChoice: 409,
+    EraseConflict: 409,
     TooLarge: 413,
     NotJson: 415,
+    LedgerHalted: 503,
     Overloaded: 503,
     StoreError: 503,
 }

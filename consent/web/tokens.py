@@ -22,6 +22,7 @@ class Shown(NamedTuple):
 
     state: str
     n: int | None
+    epoch: int
 
 
 class Tokens:
@@ -73,7 +74,7 @@ class Tokens:
     def _counts(self, site: str, shown: Shown, today: int) -> bool:
         if states.read(shown.state).issued > today:
             return False
-        return shown.n is None or not self._live.is_superseded(site, shown.n)
+        return shown.n is None or self._live.speaks(site, shown.n, shown.epoch)
 
 
 def _open(seal: Seal, site: str, text: str) -> Shown:
@@ -82,7 +83,8 @@ def _open(seal: Seal, site: str, text: str) -> Shown:
     if token.site != site:
         raise BadToken(f"the token is of another site than {site!r}")
     end = None if token.index is None else plain.rindex(".i")
-    return Shown(plain[len(f"{tokens.VERSION}.{site}.") : end], token.index)
+    state = plain[len(f"{tokens.VERSION}.{site}.") : end]
+    return Shown(state, token.index, token.epoch)
 
 
 def _texts(request: Request, site: str) -> list[bytes]:

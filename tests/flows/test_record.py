@@ -138,14 +138,16 @@ async def test_of_two_grants_the_newest_is_replaced(shop: Running) -> None:
     assert (await last(shop))[1]["replaces"] == (await shop.records())[1].n
 
 
-async def test_a_record_this_log_lacks_is_not_named(shop: Running) -> None:
-    """A token of a log that was rolled back proves nothing about this one."""
+async def test_a_record_this_log_lacks_halts_the_ledger(shop: Running) -> None:
+    """A genuine token names a record that is gone: the database was rolled back."""
     answer = await shop.choose("accept_all")
     state = states.read(answer.json()["state"])
     seal = shop.parts.tokens.seal("shop")
-    await shop.choose("withdraw", token=seal.seal(write(Token("shop", state, 999))))
-    kind, body = await last(shop)
-    assert (kind, body["replaces"], body["visitor"]) == ("withdraw", None, None)
+    newer = seal.seal(write(Token("shop", state, 999)))
+    refused = await shop.choose("withdraw", token=newer)
+    assert refused.status_code == 503
+    assert refused.json()["error"]["code"] == "ledger_halted"
+    assert len(await shop.records()) == 1
 
 
 async def test_the_state_holds_what_was_given(shop: Running) -> None:

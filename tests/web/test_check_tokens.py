@@ -30,7 +30,7 @@ def forged(site: str = "shop", **changes: object) -> str:
         "expires": 21_013,
         **changes,
     }
-    return write(Token(site, State(**values), 2))  # type: ignore[arg-type]
+    return write(Token(site, State(**values), 1))  # type: ignore[arg-type]
 
 
 def sealed(text: str, secret: bytes = SECRET, site: str = "shop") -> str:
@@ -76,7 +76,7 @@ async def test_a_downgraded_token_does_not_count(shop: Running) -> None:
     for text in (
         forged().replace("c1.", "c0.", 1),
         forged().removeprefix("c1."),
-        forged().removesuffix(".i2"),
+        forged().removesuffix(".i1"),
     ):
         assert await status(shop, sealed(text)) == "unknown"
 
