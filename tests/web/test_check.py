@@ -190,7 +190,7 @@ async def test_other_methods_are_refused(shop: Running) -> None:
 
 async def test_an_unknown_site_is_not_found(shop: Running) -> None:
     """A name that was never published is 404, with the one shape of errors."""
-    for name in ("nothing", "", "shop/more", "sh%C3%B6p"):
+    for name in ("nothing", "", "sh%C3%B6p"):
         answer = await shop.client.get(f"/v1/sites/{name}/check")
         assert answer.status_code == 404
         assert answer.json()["error"]["code"] == "unknown_site"

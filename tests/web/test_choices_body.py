@@ -66,6 +66,16 @@ async def test_a_large_body_is_refused(shop: Running) -> None:
         assert status == 413
 
 
+async def test_a_body_that_breaks_off_is_no_choice(shop: Running) -> None:
+    """S14: neither a client that goes away nor a length that is no number records."""
+    whole = json.dumps(shop.choice("accept_all")).encode()
+    for length, chunks in [(b"many", [whole]), (b"-1", [whole]), (b"99", [])]:
+        headers = [*JSON, (b"content-length", length)]
+        status, _, _ = await ask(shop.app, PATH, headers, method="POST", chunks=chunks)
+        assert status == 400
+    assert await shop.records() == []
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -113,6 +113,21 @@ async def test_a_cookie_of_the_other_scope_is_deleted(tmp_path: Path) -> None:
         assert "pp_shop=; Max-Age=0; Path=/; Secure; SameSite=Lax" in gone
 
 
+async def test_elsewhere_an_unpartitioned_cookie_is_deleted(tmp_path: Path) -> None:
+    """S05: a service that was moved to another site leaves no old scope behind."""
+    name = "consent.other.example"
+    async with serving(tmp_path, name, hosts=(name,)) as shop:
+        await shop.publish()
+        old = token_of(await shop.choose("accept_all"))
+        cookie = {"cookie": f"__Host-pps_shop={old}; pps_shop={old}"}
+        lines = lines_of(await shop.choose("reject_all", headers=cookie))
+        assert [line.partition("=")[0] for line in lines if "Max-Age=0" in line] == [
+            "__Host-pps_shop",
+            "pps_shop",
+            "pp_shop",
+        ]
+
+
 async def test_one_cookie_of_ours_deletes_nothing(shop: Running) -> None:
     """The usual answer has two cookies, and not a byte more."""
     answer = await shop.choose("accept_all")

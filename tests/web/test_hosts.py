@@ -96,8 +96,13 @@ async def test_only_named_proxies_are_believed(tmp_path: Path) -> None:
     said = [(b"x-forwarded-host", b"evil.example"), (b"x-forwarded-proto", b"http")]
     async with serving(tmp_path, trusted_proxies=proxies) as shop:
         await shop.publish()
-        for client, status, tls in [("10.1.2.3", 400, False), ("11.1.2.3", 200, True)]:
-            got, headers, _ = await ask(shop.app, READY, said, client=(client, 1))
+        for client, status, tls in [
+            (("10.1.2.3", 1), 400, False),
+            (("11.1.2.3", 1), 200, True),
+            (("unix:", 0), 200, True),
+            (None, 200, True),
+        ]:
+            got, headers, _ = await ask(shop.app, READY, said, client=client)
             assert got == status
             assert (b"strict-transport-security" in dict(headers)) is tls
 
