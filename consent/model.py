@@ -202,6 +202,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     cookie_domain: str = ""
     may_check: tuple[str, ...] = ()
     csp: Csp = Csp()
+    erasure: ErasureMode = ErasureMode.DELETE
 
 
 class Site(Struct, frozen=True, kw_only=True):

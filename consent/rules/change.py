@@ -45,6 +45,7 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_value("The mode of the CSP", old.csp.mode, new.csp.mode),
         *_value("The service in the CSP", old.csp.service, new.csp.service),
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
+        *_value("What erasing does", old.erasure, new.erasure),
     )
     return changes or ("Settings changed.",)
 

@@ -8,6 +8,7 @@ from consent.model import (
     Controller,
     Csp,
     CspMode,
+    ErasureMode,
     Notice,
     Purpose,
     Regime,
@@ -81,6 +82,7 @@ def _settings(site: SiteFile) -> Settings:
             service=site.csp.service,
             hosts=site.csp.hosts,
         ),
+        erasure=ErasureMode(site.retention.erasure),
     )
 
 

@@ -122,9 +122,13 @@ class ValidityTable(Table, frozen=True, kw_only=True):
 
 
 class RetentionTable(Table, frozen=True, kw_only=True):
-    """How long the personal part of a record is kept once its validity ended."""
+    """How long the personal part of a record is kept once its validity ended.
+
+    `erasure` says what becomes of it before, where its visitor has it erased.
+    """
 
     after_validity: Span = "3 years"
+    erasure: Literal["delete", "restrict"] = "delete"
 
 
 class CheckTable(Table, frozen=True, kw_only=True):

@@ -11,13 +11,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent import render
 from consent.errors import ConsentError
+from consent.flows.erase import Eraser
+from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.serve import Server, announce
 from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.sqlite import open_sqlite
-from consent.web import choices, docs, health, notices, openapi
+from consent.web import choices, docs, erase, health, notices, openapi
 from consent.web.api import ApiDoor
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
@@ -33,6 +35,7 @@ def routes() -> list[Route]:
     site = "/v1/sites/{site}"
     return [
         Route(f"{site}/choices", ApiDoor(POST=choices.record)),
+        Route(f"{site}/erase", ApiDoor(POST=erase.erase)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),
         Route("/docs", Door(GET=docs.read_docs)),
@@ -76,7 +79,11 @@ class App:
             parts = self._parts(store)
             await parts.live.refresh(clock())
             self._front = Front(self._settings, parts, self._router)
-            async with _beside(parts.live.follow(clock)), _beside(_prepare(parts)):
+            async with (
+                _beside(parts.live.follow(clock)),
+                _beside(_prepare(parts)),
+                _beside(parts.pruner.follow(clock)),
+            ):
                 yield parts
         finally:
             await store.aclose()
@@ -95,6 +102,8 @@ class App:
             hosts=Hosts(live, self._settings.hosts),
             tokens=Tokens(self._settings.secrets, live),
             recorder=Recorder(store, live, self._world.random),
+            eraser=Eraser(store, live, self._world.random),
+            pruner=Pruner(store, self._world.random),
             server=Server(render.build()),
         )
 

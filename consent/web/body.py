@@ -25,14 +25,16 @@ class Disconnected(BadJson):
     code = "bad_json"
 
 
-async def read_json(request: Request, receive: Receive) -> Any:
-    """Read and parse a body of at most 8 KiB.
+async def read_json(
+    request: Request, receive: Receive, largest: int = LARGEST_BODY
+) -> Any:
+    """Read and parse a body of at most 8 KiB, or of as many bytes as are said.
 
     Only objects, lists, texts, whole numbers up to 2**53 - 1, true, false and null
     are taken, at most 8 deep, with 64 keys in an object and none of them twice.
     """
     _check_type(request)
-    return parse(await _read(request, receive))
+    return parse(await _read(request, receive, largest))
 
 
 def parse(data: bytes) -> Any:
@@ -61,13 +63,13 @@ def _check_type(request: Request) -> None:
         raise NotJson("the body has to be sent as application/json", "Content-Type")
 
 
-async def _read(request: Request, receive: Receive) -> bytes:
+async def _read(request: Request, receive: Receive, largest: int) -> bytes:
     length = request.headers.get(b"content-length", b"0")
     if not length.isdigit():
         raise BadJson("the length is not a number", "Content-Length")
     # A number of many digits is too large whatever it is, and slow to convert.
-    if len(length) > 9 or int(length) > LARGEST_BODY:
-        raise TooLarge(f"the body has more than {LARGEST_BODY} bytes", "Content-Length")
+    if len(length) > 9 or int(length) > largest:
+        raise TooLarge(f"the body has more than {largest} bytes", "Content-Length")
 
     data = bytearray()
     more = True
@@ -76,8 +78,8 @@ async def _read(request: Request, receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise Disconnected("the body ended early")
         data += message.get("body", b"")
-        if len(data) > LARGEST_BODY:
-            raise TooLarge(f"the body has more than {LARGEST_BODY} bytes")
+        if len(data) > largest:
+            raise TooLarge(f"the body has more than {largest} bytes")
         more = message.get("more_body", False)
     return bytes(data)
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from consent.errors import (
     BadChoice,
+    BadReceipt,
     ConsentError,
+    EraseConflict,
     KeyReused,
     OutdatedNotice,
     Overloaded,
@@ -17,12 +19,14 @@ from consent.errors import (
     SupersededChoice,
     UnknownNotice,
     UnknownPurpose,
+    UnknownRecord,
     UnknownService,
     UnknownSite,
 )
 from consent.flows.check import Checked
 from consent.model import Choice, Notice
 from consent.web.choices import Taken
+from consent.web.erase import Asked, Gone
 from consent.web.errors import (
     BadHost,
     BadJson,
@@ -126,6 +130,28 @@ OPERATIONS = (
             StoreError,
         ),
         takes=Choice,
+        visitor=True,
+        pages=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{SITE}/erase",
+        summary="Erase what was recorded of a visitor, by their token or a receipt.",
+        says={200: Says("How much was erased; cookies are cleared.", Gone)},
+        refuses=(
+            BadHost,
+            BadReceipt,
+            BadJson,
+            ForeignOrigin,
+            UnknownSite,
+            UnknownRecord,
+            EraseConflict,
+            TooLarge,
+            NotJson,
+            Overloaded,
+            StoreError,
+        ),
+        takes=Asked,
         visitor=True,
         pages=True,
     ),

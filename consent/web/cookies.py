@@ -84,6 +84,11 @@ def write(site: Site, where: Place, cookies: Cookies) -> Headers:
     return [(b"set-cookie", line.encode()) for line in lines]
 
 
+def forget(site: Site, where: Place) -> Headers:
+    """Delete the cookies that `write` would set."""
+    return write(site, where, Cookies("", "", 0))
+
+
 def clear(site: Site, where: Place, host: str, raw: bytes) -> Headers:
     """Delete our cookies of other scopes, if the request's cookies have any."""
     if not _has_others(site, where, raw):

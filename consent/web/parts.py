@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from consent.flows.erase import Eraser
+from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.serve import Server
 from consent.store.base import Store
@@ -33,4 +35,6 @@ class Parts:
     hosts: Hosts
     tokens: Tokens
     recorder: Recorder
+    eraser: Eraser
+    pruner: Pruner
     server: Server
