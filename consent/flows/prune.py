@@ -65,8 +65,12 @@ class Pruner:
         """Prune every site, and forget the keys that are old."""
         sites = [row.id for row in await self._store.sites()]
         done = [await self.prune(site, now) for site in sites]
-        await self._store.prune_keys(now - KEYS)
+        await self.forget_keys(now)
         return tuple(done)
+
+    async def forget_keys(self, now: int) -> int:
+        """Forget the keys of acts that nobody sends again; tell how many."""
+        return await self._store.prune_keys(now - KEYS)
 
     async def follow(self, clock: Callable[[], int]) -> None:
         """Make a round every day, for ever."""
