@@ -8,7 +8,6 @@ import pytest
 from consent.errors import StoreError
 from consent.store.base import Query, Store
 from consent.store.sqlite import open_sqlite
-from tests.store.conftest import OpenStore
 from tests.store.sample import Clock, act, publication
 
 pytestmark = pytest.mark.anyio
@@ -80,14 +79,3 @@ async def test_a_held_database_is_an_error_not_a_wait(
         await store.append(act(1))
     other.close()
     assert (await store.append(act(2))).n == 0
-
-
-async def test_bodies_do_not_outlive_their_deletion(
-    store: Store, open_store: OpenStore, file: Path
-) -> None:
-    """Deleted bytes are overwritten, in every page and index."""
-    visitor = "5ee9" * 8
-    await store.append(act(visitor=visitor))
-    await store._connection.run(lambda writer: writer.execute("delete from bodies"))
-    await store.aclose()
-    assert visitor.encode() not in file.read_bytes()
