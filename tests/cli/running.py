@@ -17,6 +17,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**mine, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
 
 
+def unmeasured() -> dict[str, str]:
+    """Give that environment to a child whose limits or imports coverage would change."""
+    return {k: v for k, v in environment().items() if not k.startswith("COVERAGE_")}
+
+
 def consent(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from consent.store.sqlite import open_sqlite
-from tests.cli.running import COMMAND, consent, environment
+from tests.cli.running import COMMAND, consent, environment, unmeasured
 from tests.rules.site_files import SHOP
 from tests.store.sample import Clock, act
 
@@ -87,7 +87,7 @@ def test_what_fails_leaves_no_half_of_a_file(data: Path, tmp_path: Path) -> None
     limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (50_000, 50_000)); "
     done = subprocess.run(
         [*COMMAND[:3], limit + COMMAND[3], "export", *at(full), "-o", str(file)],
-        env=environment(),
+        env=unmeasured(),
         capture_output=True,
         text=True,
         check=False,

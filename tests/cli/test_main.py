@@ -7,7 +7,7 @@ import click
 import pytest
 
 from consent.cli import COMMANDS, main
-from tests.cli.running import consent, environment
+from tests.cli.running import consent, unmeasured
 
 
 def test_help_names_every_command() -> None:
@@ -45,7 +45,7 @@ def test_help_imports_no_machinery() -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(), check=False
+        [sys.executable, "-c", program], env=unmeasured(), check=False
     )
     assert done.returncode == 0
 
