@@ -18,7 +18,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def unmeasured() -> dict[str, str]:
-    """Give that environment to a child whose limits or imports coverage would change."""
+    """Give it to a child whose limits or imports coverage would change."""
     return {k: v for k, v in environment().items() if not k.startswith("COVERAGE_")}
 
 
