@@ -32,13 +32,15 @@ class _Receipt(msgspec.Struct):
 @click.command("erase")
 @options.data
 @options.also_set("--site", required=True, help="The site's id.")
-@click.option("--record", type=int, metavar="N", help="A record of the visitor.")
-@click.option("--receipt", type=click.Path(path_type=Path), help="A receipt of theirs.")
-@click.option("--visitor", metavar="ID", help="Their id, as a body has it.")
+@options.also_set("--record", type=int, metavar="N", help="A record of the visitor.")
+@options.also_set(
+    "--receipt", type=click.Path(path_type=Path), help="A receipt of theirs."
+)
+@options.also_set("--visitor", metavar="ID", help="Their id, as a body has it.")
 @options.also_set(
     "--because", required=True, help="Why, as the log shall say. Name nobody."
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.also_set("--yes", is_flag=True, help="Do not ask.")
 def command(
     data: str | None,
     site: str,
