@@ -1,5 +1,6 @@
 """What the service is told by its environment: one frozen object, handed down."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from consent import secret_key
+from consent import keyring, secret_key
 from consent.errors import BadSetting
 from consent.rules import host as hosts
 
@@ -23,9 +24,28 @@ DEFAULTS = {
     "CONSENT_ROOT_PATH": "",
     "CONSENT_TRUSTED_PROXIES": "",
 }
-_KNOWN = {*DEFAULTS, "CONSENT_SECRET", "CONSENT_SECRET_FILE"}
+GUARD_FILE = "CONSENT_GUARD_FILE"
+
+_KNOWN = {
+    *DEFAULTS,
+    "CONSENT_SECRET",
+    "CONSENT_SECRET_FILE",
+    keyring.GIVEN_FILE,
+    GUARD_FILE,
+}
 _ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _SEPARATOR = re.compile(r"[\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Files that may lie elsewhere than the database; None: they lie beside it.
+
+    `key_file` holds the keys that sign the logs, `guard` is the rollback guard's.
+    """
+
+    key_file: Path | None = None
+    guard: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +55,7 @@ class Settings:
     `secrets` are the master secrets, oldest first. `hosts` are the names the service
     answers under; empty means loopback names and what the published sites imply.
     `root_path` is the path a proxy puts in front of it. `warnings` are for the person
-    who starts it.
+    who starts it. `secret_file` is where the secrets were read, if from a file.
     """
 
     data: Path
@@ -46,6 +66,8 @@ class Settings:
     root_path: str = ""
     trusted_proxies: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
+    secret_file: Path | None = None
+    outside: Outside = Outside()
 
     @property
     def database(self) -> Path:
@@ -59,6 +81,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     host, port = address(values)
     data = data_folder(values, make=True)
     secrets, warnings = secret_key.find(values, data)
+    files = outside(environment)
     return Settings(
         data=data,
         host=host,
@@ -67,8 +90,32 @@ def read(environment: Mapping[str, str]) -> Settings:
         hosts=_many(values, "CONSENT_HOSTS", _host),
         root_path=_one(values, "CONSENT_ROOT_PATH", _root_path),
         trusted_proxies=_many(values, "CONSENT_TRUSTED_PROXIES", _network),
-        warnings=(*_unknown(environment), *warnings),
+        warnings=(
+            *_unknown(environment),
+            *warnings,
+            *keyring.warnings(files.key_file),
+        ),
+        secret_file=secret_key.watched(values, data),
+        outside=files,
     )
+
+
+def outside(environment: Mapping[str, str]) -> Outside:
+    """Give where keys and guard lie, or raise `BadSetting` if that cannot be."""
+    values = _values(environment)
+    guard = _file(values, GUARD_FILE)
+    if guard is not None and not os.access(guard.parent, os.W_OK | os.X_OK):
+        raise BadSetting(
+            f"{GUARD_FILE} is {str(guard)!r}; name a file in a folder that is there "
+            "and that this user can write to",
+            GUARD_FILE,
+        )
+    return Outside(_file(values, keyring.GIVEN_FILE), guard)
+
+
+def _file(values: Mapping[str, str], name: str) -> Path | None:
+    given = values.get(name)
+    return Path(given).expanduser().absolute() if given else None
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:

@@ -31,6 +31,12 @@ def environment(**given: str | None) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in over.items() if value}}
 
 
+def outside() -> dict[str, Path | None]:
+    """Give where keys and guard lie, for `opened`, by the environment."""
+    files = settings.outside(os.environ)
+    return {"key_file": files.key_file, "guard": files.guard}
+
+
 def database(data: str | None, *, make: bool = False) -> Path:
     """Give the database of the data directory; `make` makes a missing directory."""
     folder = settings.data_folder(environment(data=data), make=make)

@@ -43,7 +43,7 @@ async def _run(
     drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
 ) -> None:
     database = options.database(data, make=True)
-    async with opened(database, create=True) as store:
+    async with opened(database, create=True, **options.outside()) as store:
         publisher = _publisher(store, author)
         for plan in await publisher.plan(drafts):
             if dry_run:

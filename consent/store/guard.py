@@ -101,13 +101,17 @@ class Guard:
             return
         self._stale = False
         try:
+            heads = await store.heads()
+            # Asked afterwards: what halts the ledger meanwhile must not be forgotten.
             if not self.halted:
-                self._marks, self._seen = _marks_of(await store.heads()), {}
+                self._marks, self._seen = _marks_of(heads), {}
             data = epoch.write_marks(self.marks)
             await asyncio.to_thread(secret_file.replace, self._path, data)
             self._failure = ""
-        except (OSError, StoreError) as error:
-            self._fail(f"{self._path} cannot be written: {error}")
+        except StoreError as error:
+            self._fail(f"{self._path} cannot be written: {error.message}")
+        except OSError as error:
+            self._fail(f"{self._path} cannot be written: {error.strerror}")
 
     def _halt(self, reason: str) -> None:
         if reason != self.halted:

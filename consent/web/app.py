@@ -18,6 +18,7 @@ from consent.flows.serve import Server, announce
 from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
+from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
 from consent.web import choices, docs, erase, health, notices, openapi
 from consent.web.api import ApiDoor
@@ -73,9 +74,13 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Parts]:
         """Open the store and keep up with it until the block ends."""
-        clock = self._world.clock
-        store = await open_sqlite(self._settings.database, clock=clock)
+        clock, outside = self._world.clock, self._settings.outside
+        ring = keyring_of(self._settings.database, outside.key_file)
+        store = await open_sqlite(
+            self._settings.database, clock=clock, ring=ring, guard=outside.guard
+        )
         try:
+            await require_keys(store, ring, clock())
             parts = self._parts(store)
             await parts.live.refresh(clock())
             self._front = Front(self._settings, parts, self._router)
