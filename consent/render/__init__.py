@@ -3,12 +3,12 @@
 The only home of Jinja2. All but `build` are pure functions of their arguments.
 """
 
+import json
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct
 
-from consent import canonical
 from consent.model import Notice, Purpose, Regime, Service, Site
 from consent.render.builds import Build, build
 from consent.render.phrases import fill
@@ -52,7 +52,9 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
 def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
     """Compile the script as served: the build's behaviour applied to a site's data."""
     behaviour = build.script.strip().removesuffix(";")
-    data = canonical.encode(_data(site, lang, regime, build)).decode()
+    data = json.dumps(
+        _data(site, lang, regime, build), ensure_ascii=False, separators=(",", ":")
+    )
     # JSON is not quite JavaScript, and a script may be pasted into a page.
     for character in "<\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
@@ -65,20 +67,21 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     layers = html(notice, lang, regime, build)
     (banner,) = nodes(layers.banner)
     (preferences,) = nodes(layers.preferences)
+    # In this order it compresses best.
     return _without_empty(
         site=site.id,
-        shown={"notice": site.notice_hash, "build": build.name, "lang": lang},
+        domain=site.settings.cookie_domain,
         refusal=_refusal(site, regime),
         days=notice.validity.refusal,
-        domain=site.settings.cookie_domain,
+        style=build.style.strip(),
+        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        banner=banner,
+        shown={"notice": site.notice_hash, "build": build.name, "lang": lang},
+        preferences=preferences,
         items=[
             *(_purpose(purpose, lang) for purpose in notice.purposes),
             *(_service(service, notice) for service in notice.services),
         ],
-        style=build.style.strip(),
-        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
-        banner=banner,
-        preferences=preferences,
     )
 
 

@@ -23,8 +23,8 @@ export const start = (data, tag) => {
     clear(data, choices.on())
     look()
     if (word) notice.say(word)
-    if (word === 'saved') page.tell('choice', given)
-    if (lost.length) page.tell('withdrawn')
+    if (word === 'saved') tell('choice', given)
+    if (lost.length) tell('withdrawn')
   })
   /** @param {Parameters<typeof choices.choose>} act */
   const answer = async (...act) => {
@@ -34,7 +34,7 @@ export const start = (data, tag) => {
   }
   const gate = openGate(choices.on)
   const notice = openNotice(data, base, choices.on, answer)
-  const page = openPage(data, choices, notice.open, answer)
+  const tell = openPage(data, choices, notice.open, answer)
 
   /** See to the page as it is now. */
   const look = () => {
@@ -56,7 +56,7 @@ export const start = (data, tag) => {
   look()
   if (choices.pending()) choices.deliver()
   else if (gpc && sold.length && !choices.state()?.signal) choices.choose('signal', 'page', new Set())
-  page.tell('ready')
+  tell('ready')
   return () => observer.disconnect()
 }
 

@@ -103,7 +103,7 @@ export const openNotice = (data, base, on, answer) => {
 
     /** Say politely what happened. @param {string} word */
     say: (word) => {
-      const names = data.items.filter(({ id, name }) => name && on().has(id)).map(({ name }) => name)
+      const names = data.items.flatMap(({ id, name }) => (name && on().has(id) ? name : []))
       const text = data.texts[word === 'saved' && !names.length ? 'none' : word]
       status.textContent = text.replace('{names}', names.join(', '))
       if (word !== 'reload') setTimeout(() => (status.textContent = ''), 9000)

@@ -1,6 +1,6 @@
 /** `window.consent`, and the events that a page may listen to. */
 
-import { byId, kind, turn } from './decide.js'
+import { byId, kind, spell, turn } from './decide.js'
 
 /**
  * @param {WidgetData} data
@@ -11,7 +11,7 @@ import { byId, kind, turn } from './decide.js'
 export const openPage = (data, choices, open, answer) => {
   /** @param {Answer | null} [given] */
   const get = (given) => ({
-    purposes: byId(data.items.filter((item) => !kind(item)), choices.on()),
+    purposes: spell(data, choices.on()).purposes,
     services: byId(data.items.filter(kind), choices.on()),
     answered: !!choices.state(),
     receipt: given?.receipt,
@@ -37,9 +37,7 @@ export const openPage = (data, choices, open, answer) => {
     ready: Promise.resolve(get()),
   }
 
-  return {
-    /** @param {string} event @param {Answer | null} [given] */
-    tell: (event, given) =>
-      document.dispatchEvent(new CustomEvent(`consent:${event}`, { detail: get(given) })),
-  }
+  /** @param {string} event @param {Answer | null} [given] */
+  return (event, given) =>
+    document.dispatchEvent(new CustomEvent(`consent:${event}`, { detail: get(given) }))
 }

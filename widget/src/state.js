@@ -5,7 +5,8 @@
  * @param {string | undefined} text
  * @returns {State | null}
  */
-export const readState = (text = '') => {
+export const readState = (text) => {
+  if (!text) return null
   const [how, , purposes, given, services, givenServices, , expires] = text.split('.')
   try {
     const state = {
