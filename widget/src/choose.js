@@ -14,6 +14,10 @@ import { readState, today } from './state.js'
 export const openChoices = (data, base, signal, changed) => {
   const { site, items, shown, refusal, days } = data
   const [text, ...others] = new Set(cookies(`pp_${site}`))
+  /** The token, where a script can see it. */
+  const token = () => cookies(`pps_${site}`)[0]
+  // What a script kept for this host alone may have to count for the domain by now.
+  if (text && token() && !others.length) keep(data, text, token())
   // Two that differ count as none.
   let state = others.length ? null : readState(text)
   let on = decide(data, state, signal)
@@ -33,8 +37,7 @@ export const openChoices = (data, base, signal, changed) => {
   const deliver = async () => {
     const sent = /** @type {Pending} */ (pending)
     const waits = kept(sent.wanted).size < sent.wanted.length
-    const token = cookies(`pps_${site}`)[0]
-    const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token)
+    const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token())
     if (sent !== pending) return
     if (answer === undefined) {
       setTimeout(deliver, 9000)

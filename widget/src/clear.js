@@ -1,6 +1,6 @@
 /** Remove what services left in the browser that may not run. */
 
-import { attempt } from './memory.js'
+import { attempt, expire } from './memory.js'
 
 /** @param {WidgetData} data @param {Set<string>} on */
 export const clear = ({ items }, on) => {
@@ -25,15 +25,3 @@ export const clear = ({ items }, on) => {
 /** A `*` stands for any text. @param {string} name */
 const asPattern = (name) =>
   new RegExp(`^${name.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
-
-/** Expire a cookie on this host, its parents and every path above. @param {string} name */
-const expire = (name) => {
-  const { hostname, pathname } = location
-  for (let domain = hostname; domain; domain = domain.replace(/^[^.]*\.?/, '')) {
-    for (let path = pathname; path; path = path.replace(/[^/]+$|\/$/, '')) {
-      const gone = `${name}=;Max-Age=0;Secure;Path=${path}`
-      document.cookie = gone
-      document.cookie = `${gone};Domain=${domain}`
-    }
-  }
-}

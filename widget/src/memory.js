@@ -15,8 +15,24 @@ export const keep = ({ site, domain }, state, token) => {
   const end = new Date(+state.split('.')[7] * 864e5).toUTCString()
   const shared = `.${location.hostname}`.endsWith(`.${domain}`) ? `;Domain=${domain}` : ''
   const rest = `;Path=/;Expires=${end};SameSite=Lax;Secure${shared}`
+  expire(`pp_${site}`)
   document.cookie = `pp_${site}=${state}${rest}`
-  if (token) document.cookie = `pps_${site}=${token}${rest}`
+  if (token) {
+    expire(`pps_${site}`)
+    document.cookie = `pps_${site}=${token}${rest}`
+  }
+}
+
+/** Expire a cookie on this host, its parents and every path above. @param {string} name */
+export const expire = (name) => {
+  const { hostname, pathname } = location
+  for (let domain = hostname; domain; domain = domain.replace(/^[^.]*\.?/, '')) {
+    for (let path = pathname; path; path = path.replace(/[^/]+$|\/$/, '')) {
+      const gone = `${name}=;Max-Age=0;Secure;Path=${path}`
+      document.cookie = gone
+      document.cookie = `${gone};Domain=${domain}`
+    }
+  }
 }
 
 /** Recall the choice that the service has not yet confirmed. @param {WidgetData} data @returns {Pending | undefined} */
