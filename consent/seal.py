@@ -10,10 +10,13 @@ import hmac
 from collections.abc import Sequence
 
 from itsdangerous import Signer
+from itsdangerous.signer import SigningAlgorithm
 
 from consent.errors import BadSetting, BadToken
 
 SHORTEST_SECRET = 32
+
+_SALT = b"consent-ledger token"
 
 
 def site_key(secret: bytes, site: str) -> bytes:
@@ -36,9 +39,7 @@ class Seal:
         """
         if not keys:
             raise BadSetting("a seal needs at least one key", "CONSENT_SECRET")
-        # Derived here once; the library would do it again for every token.
-        derived = [_signer(key, "hmac").derive_key() for key in reversed(keys)]
-        self._signers = tuple(_signer(key, "none") for key in derived)
+        self._signers = tuple(_signer(key) for key in reversed(keys))
 
     def seal(self, text: str) -> str:
         """Sign an ASCII text; the same text gives the same bytes."""
@@ -52,19 +53,29 @@ class Seal:
         # Compared as text: `unsign` reads base64 kindly, so that foreign letters, + for
         # -, and any unused bits would verify as well.
         given = signature.encode()
-        if not any(
-            hmac.compare_digest(signer.get_signature(text), given)
-            for signer in self._signers
-        ):
-            raise BadToken("no key of this site sealed the token")
-        return text
+        for signer in self._signers:
+            if hmac.compare_digest(signer.get_signature(text), given):
+                return text
+        raise BadToken("no key of this site sealed the token")
 
 
-def _signer(key: bytes, derivation: str) -> Signer:
-    return Signer(
-        key,
-        salt="consent-ledger token",
-        sep=".",
-        key_derivation=derivation,
-        digest_method=hashlib.sha256,
+class _Prepared(SigningAlgorithm):
+    """HMAC-SHA-256 with one key, set up once: the library would do so for each text."""
+
+    def __init__(self, key: bytes) -> None:
+        self._mac = hmac.new(key, digestmod=hashlib.sha256)
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        """Sign with the key that was prepared, which is the one handed in."""
+        mac = self._mac.copy()
+        mac.update(value)
+        return mac.digest()
+
+
+def _signer(key: bytes) -> Signer:
+    """Make the library's signer, its key derived in the library's way but once."""
+    deriving = Signer(
+        key, salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256
     )
+    derived = deriving.derive_key()
+    return Signer(derived, key_derivation="none", algorithm=_Prepared(derived))

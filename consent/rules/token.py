@@ -41,13 +41,17 @@ def write(token: Token) -> str:
 
 def read(text: str) -> Token:
     """Read what was sealed, refusing every text but the one `write` would give."""
+    site, state, index, epoch = split(text)
+    return Token(site, states.read(state), index, epoch)
+
+
+def split(text: str) -> tuple[str, str, int | None, int]:
+    """Take apart what was sealed, as `read` does, but leave the state a text."""
     match = _PATTERN.fullmatch(text)
     if match is None:
         raise BadToken("the token is malformed")
 
     site, state, index, epoch = match.groups()
-    place = None if index is None else int(index)
-    token = Token(site, states.read(state), place, int(epoch or 1))
-    if (token.state.outcome is Outcome.GIVEN) != (token.index is not None):
+    if (states.read(state).outcome is Outcome.GIVEN) != (index is not None):
         raise BadToken("grants carry an index, and only grants do")
-    return token
+    return site, state, None if index is None else int(index), int(epoch or 1)

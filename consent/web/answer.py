@@ -1,7 +1,7 @@
 """What a door answers, and the headers that every answer carries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 from starlette.types import Message, Receive, Scope, Send
@@ -28,6 +28,19 @@ class Answer:
     status: int
     headers: Headers
     body: bytes = b""
+    _start: Message = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write how it begins, once for all the times it is sent."""
+        headers = self.headers
+        if self.status not in _BODILESS:
+            headers = [*headers, (b"content-length", b"%d" % len(self.body))]
+        start = {
+            "type": "http.response.start",
+            "status": self.status,
+            "headers": headers,
+        }
+        object.__setattr__(self, "_start", start)
 
     def plus(self, headers: Headers) -> "Answer":
         """Give the same answer with more headers."""
@@ -35,12 +48,7 @@ class Answer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application."""
-        headers = self.headers
-        if self.status not in _BODILESS:
-            headers = [*headers, (b"content-length", b"%d" % len(self.body))]
-        await send(
-            {"type": "http.response.start", "status": self.status, "headers": headers}
-        )
+        await send(self._start)
         body = b"" if scope["method"] == "HEAD" else self.body
         await send({"type": "http.response.body", "body": body})
 

@@ -45,7 +45,9 @@ class Front:
         """Answer one HTTP request."""
         if self._proxies:
             scope = behind(scope, self._proxies)
-        path = self._path(scope)
+        path: str = scope["path"]
+        if self._root or scope.get("root_path"):
+            path = self._below_root(scope)
         request = Request(scope, self._clock())
         try:
             if path not in _NAMELESS:
@@ -73,7 +75,7 @@ class Front:
         scope.update(path=path, root_path="", parts=self._parts, request=request)
         return self._router
 
-    def _path(self, scope: Scope) -> str:
+    def _below_root(self, scope: Scope) -> str:
         """Give the path below the root, whether or not the proxy stripped that."""
         path: str = scope["path"]
         for root in (scope.get("root_path"), self._root):

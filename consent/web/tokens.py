@@ -78,13 +78,10 @@ class Tokens:
 
 
 def _open(seal: Seal, site: str, text: str) -> Shown:
-    plain = seal.open(text)
-    token = tokens.read(plain)
-    if token.site != site:
+    named, state, index, epoch = tokens.split(seal.open(text))
+    if named != site:
         raise BadToken(f"the token is of another site than {site!r}")
-    end = None if token.index is None else plain.rindex(".i")
-    state = plain[len(f"{tokens.VERSION}.{site}.") : end]
-    return Shown(state, token.index, token.epoch)
+    return Shown(state, index, epoch)
 
 
 def _texts(request: Request, site: str) -> list[bytes]:
