@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from consent import settings
+
+if TYPE_CHECKING:
+    from consent.store.base import Store
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -31,10 +35,22 @@ def environment(**given: str | None) -> dict[str, str]:
     return {**os.environ, **{name: value for name, value in over.items() if value}}
 
 
-def outside() -> dict[str, Path | None]:
-    """Give where keys and guard lie, for `opened`, by the environment."""
-    files = settings.outside(os.environ)
-    return {"key_file": files.key_file, "guard": files.guard}
+def outside() -> settings.Outside:
+    """Give where keys and guard lie, by the environment."""
+    return settings.outside(os.environ)
+
+
+def opened(
+    database: Path, *, create: bool = False
+) -> AbstractAsyncContextManager["Store"]:
+    """Open a database with its keys and guard where the environment says they are."""
+    # Imported here: help comes at once, without a database.
+    from consent.store import open as stores  # noqa: PLC0415
+
+    files = outside()
+    return stores.opened(
+        database, create=create, key_file=files.key_file, guard=files.guard
+    )
 
 
 def database(data: str | None, *, make: bool = False) -> Path:

@@ -1,7 +1,6 @@
 """`consent publish`: from site files to published notices."""
 
 import asyncio
-import getpass
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from consent import locales
 from consent.cli import options
+from consent.cli.author import author as by
 from consent.errors import BadSiteFile
 from consent.flows.publish import Plan, Publisher
 from consent.flows.source import read_tables
@@ -17,7 +17,7 @@ from consent.render import build
 from consent.rules import site_file
 from consent.rules.site_file import Draft
 from consent.store.base import Store
-from consent.store.open import opened, wall_clock
+from consent.store.open import wall_clock
 
 
 @click.command("publish")
@@ -36,14 +36,14 @@ def command(
     for path, draft in zip(files, drafts, strict=True):
         for remark in draft.remarks:
             click.echo(f"{path}: {remark.where}: {remark}", err=True)
-    asyncio.run(_run(drafts, data, author or _user(), dry_run=dry_run))
+    asyncio.run(_run(drafts, data, by(author), dry_run=dry_run))
 
 
 async def _run(
     drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
 ) -> None:
     database = options.database(data, make=True)
-    async with opened(database, create=True, **options.outside()) as store:
+    async with options.opened(database, create=True) as store:
         publisher = _publisher(store, author)
         for plan in await publisher.plan(drafts):
             if dry_run:
@@ -89,10 +89,3 @@ def _tell(plan: Plan, published: str, logged: str) -> None:
         click.echo(f"{site}: {logged} the widget's new build, notice {name} stands")
     for change in plan.changes:
         click.echo(f"  {change}")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"

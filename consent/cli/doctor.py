@@ -1,0 +1,78 @@
+"""`consent doctor`: what is wrong with a ledger, and the way on."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import click
+
+from consent.cli import options
+from consent.cli.author import author
+from consent.errors import BadSetting, ConsentError
+from consent.flows.resume import resume
+from consent.store.base import Store
+from consent.store.open import keyring_of, require_keys, wall_clock
+
+_WAY_ON = """\
+Nothing is written until this is settled; notices are shown and checks answered.
+If a newer backup is there, stop the service and restore it. If the records are lost:
+  consent doctor --new-epoch --because "what happened, as the log shall say"
+That begins a new epoch: every log says that it lost records, and goes on."""
+
+
+class NotWell(ConsentError):
+    """Something has to be done before the ledger goes on."""
+
+    code = "not_well"
+
+
+@click.command("doctor")
+@options.data
+@options.also_set("--new-epoch", is_flag=True, help="Go on after records were lost.")
+@options.also_set("--because", help="Why they were lost, as the log shall say.")
+@options.also_set("--author", help="Who says so. Default: the system's user.")
+def command(
+    data: str | None, new_epoch: bool, because: str | None, author: str | None
+) -> None:
+    """Examine the logs, their keys and their guard."""
+    if new_epoch != bool(because):
+        raise click.UsageError("--new-epoch and --because go together")
+    asyncio.run(_run(options.database(data), because, author))
+
+
+async def _run(database: Path, because: str | None, by: str | None) -> None:
+    outside = options.outside()
+    async with options.opened(database) as store:
+        if because:
+            await _resume(store, because, author(by))
+        trouble = [f"the ledger is halted: {store.halted}"] if store.halted else []
+        for head in await store.heads():
+            keys = [k.key.id.hex() for k in await store.log_keys(head.site)]
+            click.echo(
+                f"{head.site}: {head.frontier.size} entries, epoch {head.epoch}, "
+                f"key {keys[-1]}"
+            )
+        try:
+            ring = keyring_of(database, outside.key_file)
+            await require_keys(store, ring, wall_clock())
+        except BadSetting as error:
+            trouble.append(error.message)
+        if outside.guard is None:
+            click.echo(
+                "The rollback guard lies beside the database, so that one backup holds "
+                "both; set CONSENT_GUARD_FILE to a file elsewhere."
+            )
+        _conclude(store, trouble)
+
+
+async def _resume(store: Store, because: str, by: str) -> None:
+    for record in await resume(store, because=because, author=by, random=os.urandom):
+        click.echo(f"{record.site}: entry {record.n} begins a new epoch")
+
+
+def _conclude(store: Store, trouble: list[str]) -> None:
+    if store.halted:
+        click.echo(_WAY_ON)
+    if trouble:
+        raise NotWell("; ".join(trouble))
+    click.echo("All is well.")
