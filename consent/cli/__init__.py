@@ -11,7 +11,6 @@ COMMANDS = {
     "publish": "Check site files and publish them.",
     "serve": "Serve the notices that were published.",
     "export": "Write a site's log.",
-    "verify": "Check a bundle of a log.",
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",
     "doctor": "Examine the logs, their keys and their guard.",
