@@ -57,6 +57,7 @@ export const start = (data, tag) => {
   if (choices.pending()) choices.deliver()
   else if (gpc && sold.length && !choices.state()?.signal) choices.choose('signal', 'page', new Set())
   tell('ready')
+  if (/consent-inspect/.test(location.href)) import(`${base}/w/_inspect.js`).then((look) => look.inspect(data))
   return () => observer.disconnect()
 }
 
