@@ -1,4 +1,4 @@
-/** Build dist/widget.js, a function of the notice's data, and dist/widget.css. */
+/** Build dist/widget.js, a function of the notice's data, its style, and dist/inspect.js. */
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -7,17 +7,20 @@ import { build, transform } from 'esbuild'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const target = ['chrome120', 'firefox117', 'safari17.2']
 
-const { outputFiles } = await build({
-  entryPoints: [here('src/served.js')],
-  bundle: true,
-  write: false,
-  format: 'esm',
-  minify: true,
-  charset: 'utf8',
-  target,
-})
-const body = outputFiles[0].text.trim()
-await writeFile(here('dist/widget.js'), `DATA=>{${body}};\n`)
+const bundle = async (entry) => {
+  const { outputFiles } = await build({
+    entryPoints: [here(entry)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    minify: true,
+    charset: 'utf8',
+    target,
+  })
+  return outputFiles[0].text.trim()
+}
+await writeFile(here('dist/widget.js'), `DATA=>{${await bundle('src/served.js')}};\n`)
+await writeFile(here('dist/inspect.js'), `${await bundle('src/inspect.js')}\n`)
 
 const style = await readFile(here('style/notice.css'), 'utf8')
 const { code } = await transform(style, { loader: 'css', minify: true, target })

@@ -18,7 +18,6 @@ interface Item {
   necessary?: boolean
   sale?: boolean
   purposes?: string[]
-  hosts?: string[]
   storage?: [kind: string, name: string][]
 }
 

@@ -1,6 +1,6 @@
 """From a notice and a build to markup, and to the one script that a page loads.
 
-The only home of Jinja2. All but `build` are pure functions of their arguments.
+The only home of Jinja2. All but `build` and `inspect` are pure functions.
 """
 
 import json
@@ -10,14 +10,24 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct
 
 from consent.model import Notice, Purpose, Regime, Service, Site
-from consent.render.builds import Build, build
+from consent.render.builds import Build, build, inspect
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
 from consent.rules import state as states
 from consent.rules.state import TERMS_LENGTH, Outcome, State
 
-__all__ = ["BadMarkup", "Build", "Html", "Node", "build", "html", "nodes", "widget"]
+__all__ = [
+    "BadMarkup",
+    "Build",
+    "Html",
+    "Node",
+    "build",
+    "html",
+    "inspect",
+    "nodes",
+    "widget",
+]
 
 _SAID_BY_SCRIPT = ("saved", "none", "failed", "reload")
 
@@ -40,7 +50,7 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
     )
     environment.filters["fill"] = fill
     try:
-        values = view(notice, lang, regime) | {"records": f"/p/{notice.site}"}
+        values = view(notice, lang, regime)
         return Html(
             banner=environment.get_template("banner.html").render(values),
             preferences=environment.get_template("preferences.html").render(values),

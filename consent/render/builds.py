@@ -39,6 +39,11 @@ def build() -> Build:
     )
 
 
+def inspect() -> bytes:
+    """Read the module that lists, for the owner, what runs without being held."""
+    return (folder("_widget", "widget/dist") / "inspect.js").read_bytes()
+
+
 def folder(installed: str, checkout: str) -> Path:
     """Give a folder of what is served: inside the package, or beside a checkout's."""
     inside = _PACKAGE / installed

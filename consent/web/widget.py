@@ -1,4 +1,7 @@
-"""`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script."""
+"""`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script.
+
+Beside them lies `/w/_inspect.js`, which a page's address with `consent-inspect` loads.
+"""
 
 from consent.model import Site
 from consent.rules.regime import strictest
@@ -9,11 +12,18 @@ from consent.web.etag import is_known
 from consent.web.parts import Parts
 from consent.web.request import Request
 
+_INSPECT = "_inspect.js"
 _ENDINGS = {"br": "-br", "gzip": "-gz", "identity": ""}
 _FIXED: Headers = [
     (b"content-type", b"text/javascript; charset=utf-8"),
     (b"vary", b"Accept-Encoding"),
     (b"cross-origin-resource-policy", b"cross-origin"),
+]
+# A module is fetched by the rules of CORS, whichever site's page asks for it.
+_INSPECTING: Headers = [
+    *_FIXED,
+    (b"cache-control", b"no-cache"),
+    (b"access-control-allow-origin", b"*"),
 ]
 
 
@@ -24,6 +34,8 @@ async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     """
     if request.scope["method"] not in {"GET", "HEAD"}:
         raise WrongMethod("GET, HEAD")
+    if name == _INSPECT:
+        return Answer(200, _INSPECTING, parts.server.inspect)
     site, lang = _named(parts, name)
     script = await parts.server.script(site, lang, strictest(site.notice.regimes))
 

@@ -92,11 +92,11 @@ class _Door(BaseHTTPRequestHandler):
         stage = self.stage
         path = urlsplit(self.path).path
         stage.asked.append(path)
-        if path.startswith("/consent/w/"):
-            self._send(200, "text/javascript; charset=utf-8", stage.script())
-        elif path in stage.files:
+        if path in stage.files:
             kind, text = stage.files[path]
             self._send(200, kind, text.encode())
+        elif path.startswith("/consent/w/"):
+            self._send(200, "text/javascript; charset=utf-8", stage.script())
         elif "favicon" in path:
             self._send(404, "text/plain", b"")
         else:

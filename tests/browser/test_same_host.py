@@ -47,7 +47,7 @@ PAGE = """<!doctype html>
 <script type="text/plain" data-consent="statistics"
   src="http://tracker.localhost:8080/analytics.js"></script>
 <h1>The Mill</h1>
-<footer><a href="/privacy/p/mill" data-consent-open>Privacy preferences</a></footer>
+<footer><a href="#" data-consent-open>Privacy preferences</a></footer>
 """
 
 

@@ -224,12 +224,3 @@ def test_owners_link_replaces_it(visit: OpenPage, stage: Stage) -> None:
 
     assert page.locator("dialog").is_visible()
     assert page.url == f"{stage.url}/"
-
-
-def test_records_lie_at_the_service(visit: OpenPage, stage: Stage) -> None:
-    """The link to the visitor's records leads to where the service is."""
-    page = visit()
-    page.evaluate("consent.open()")
-    link = page.locator("dialog a[href*='/p/']")
-
-    assert link.get_attribute("href") == f"{stage.service}/p/alder-finch"

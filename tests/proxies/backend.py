@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 THIRD = "tracker.example"
+THEIRS = {
+    "Set-Cookie": "theirs=1; Secure; SameSite=None; Max-Age=999",
+    "Access-Control-Allow-Origin": "https://shop.example",
+    "Access-Control-Allow-Credentials": "true",
+}
 
 
 @dataclass
 class Backend:
-    """Pages by their path; the headers of each request for one; the third host's count.
+    """Pages by their path, and the headers of each request for one.
 
+    `reached` are the paths asked of the third host, and `cookies` what it was shown.
     `port` is of plain HTTP on the loopback, as a proxy meets it.
     """
 
@@ -21,11 +27,13 @@ class Backend:
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     reached: list[str] = field(default_factory=list)
+    cookies: list[str] = field(default_factory=list)
 
     def forget(self) -> None:
         """Count from 0 again."""
         self.asked.clear()
         self.reached.clear()
+        self.cookies.clear()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -37,7 +45,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.headers["Host"].startswith(THIRD):
             self.backend.reached.append(self.path)
-            self._send(200, "text/javascript", "window.reached = true")
+            self.backend.cookies.append(self.headers["Cookie"] or "")
+            self._send(200, "text/javascript", "window.reached = true", THEIRS)
         elif page := self.backend.pages.get(self.path.partition("?")[0]):
             self.backend.asked.append(dict(self.headers.items()))
             self._send(200, "text/html; charset=utf-8", page, self.backend.headers)

@@ -37,7 +37,7 @@ def arrive(world: World, browser: Browser) -> Iterator[Arrive]:
 
     def come() -> Visitor:
         opened.append(browser.new_context(locale="en-GB"))
-        person = Visitor(opened[-1].new_page(), "shop", URL, f"{URL}/consent")
+        person = Visitor(opened[-1].new_page(), "shop", URL, f"{URL}/privacy")
         person.go()
         return person
 

@@ -19,7 +19,7 @@ NAMES = ("shop.example", "consent.shop.example", "consent.other.example", backen
 VISITOR = "127.0.0.9"
 SETTINGS = {
     "CONSENT_TRUSTED_PROXIES": "127.0.0.1",
-    "CONSENT_ROOT_PATH": "/consent",
+    "CONSENT_ROOT_PATH": "/privacy",
 }
 ENFORCE = "Content-Security-Policy"
 REPORT = "Content-Security-Policy-Report-Only"
@@ -61,13 +61,13 @@ hosts = ["ads.example"]
 PAGE = """<!doctype html>
 <html lang="en"><title>The shop</title>
 <link rel="icon" href="data:,">
-<script async src="/consent/w/shop.js"></script>
+<script async src="/privacy/w/shop.js"></script>
 <script src="https://tracker.example/script.js"></script>
 <link rel="stylesheet" href="https://tracker.example/style.css">
 <h1>The shop</h1>
 <img src="https://tracker.example/pixel.svg" alt="">
 <iframe src="https://tracker.example/frame" title="A frame"></iframe>
-<footer><a href="/consent/p/shop" data-consent-open>Privacy preferences</a></footer>
+<footer><a href="/privacy/p/shop" data-consent-open>Privacy preferences</a></footer>
 """
 
 
@@ -86,10 +86,10 @@ class World:
 
     def choose(self, action: str) -> str:
         """Choose through the proxy, and give the cookies that a browser would keep."""
-        notice = self.ask("/consent/v1/sites/shop/check").json()["notice"]
+        notice = self.ask("/privacy/v1/sites/shop/check").json()["notice"]
         choice = {"action": action, "notice": notice, "layer": "banner"}
         answer = self.ask(
-            "/consent/v1/sites/shop/choices",
+            "/privacy/v1/sites/shop/choices",
             "POST",
             json.dumps({**choice, "key": secrets.token_hex(16)}),
             content_type="application/json",

@@ -130,3 +130,11 @@ async def test_other_methods_are_refused(shop: Running) -> None:
     answer = await shop.client.post("/w/shop.js")
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
+
+
+async def test_the_owner_can_inspect_any_page(shop: Running) -> None:
+    """The module for the owner's own look may be loaded by every site's page."""
+    status, headers, body = await ask(shop.app, "/w/_inspect.js", [])
+    assert status == 200
+    assert dict(headers)[b"access-control-allow-origin"] == b"*"
+    assert b"not held back" in body

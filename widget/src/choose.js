@@ -87,6 +87,6 @@ export const openChoices = (data, base, signal, changed) => {
 
 /** 128 random bits in hex. */
 const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    (byte + 256).toString(16).slice(1),
-  ).join('')
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => (byte + 256).toString(16).slice(1))
+    .join('')

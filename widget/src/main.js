@@ -33,7 +33,7 @@ export const start = (data, tag) => {
     return sent
   }
   const gate = openGate(choices.on)
-  const notice = openNotice(data, base, choices.on, answer)
+  const notice = openNotice(data, choices.on, answer)
   const tell = openPage(data, choices, notice.open, answer)
 
   /** See to the page as it is now. */
@@ -57,6 +57,7 @@ export const start = (data, tag) => {
   if (choices.pending()) choices.deliver()
   else if (gpc && sold.length && !choices.state()?.signal) choices.choose('signal', 'page', new Set())
   tell('ready')
+  if (/consent-inspect/.test(location.href)) import(`${base}/w/_inspect.js`).then((look) => look.inspect(data))
   return () => observer.disconnect()
 }
 

@@ -14,13 +14,13 @@ export const cookies = (name) =>
 export const keep = ({ site, domain }, state, token) => {
   const end = new Date(+state.split('.')[7] * 864e5).toUTCString()
   const shared = `.${location.hostname}`.endsWith(`.${domain}`) ? `;Domain=${domain}` : ''
-  const rest = `;Path=/;Expires=${end};SameSite=Lax;Secure${shared}`
-  expire(`pp_${site}`)
-  document.cookie = `pp_${site}=${state}${rest}`
-  if (token) {
-    expire(`pps_${site}`)
-    document.cookie = `pps_${site}=${token}${rest}`
+  /** @param {string} name @param {string} value */
+  const write = (name, value) => {
+    expire(name)
+    document.cookie = `${name}=${value};Path=/;Expires=${end};SameSite=Lax;Secure${shared}`
   }
+  write(`pp_${site}`, state)
+  if (token) write(`pps_${site}`, token)
 }
 
 /** Expire a cookie on this host, its parents and every path above. @param {string} name */

@@ -20,11 +20,10 @@ export const plant = (node) => {
 
 /**
  * @param {WidgetData} data
- * @param {string} base the service's address
  * @param {() => Set<string>} on
  * @param {(action: string, layer: string, draft: Set<string>) => void} answer
  */
-export const openNotice = (data, base, on, answer) => {
+export const openNotice = (data, on, answer) => {
   const sheet = new CSSStyleSheet()
   // In a layer, important rules beat even a host page's own important ones.
   sheet.replaceSync(data.style.replace(/;/g, '!important;'))
@@ -43,9 +42,6 @@ export const openNotice = (data, base, on, answer) => {
 
   const grow = () => {
     dialog = /** @type {HTMLDialogElement} */ (plant(data.preferences))
-    for (const link of dialog.querySelectorAll('a')) {
-      if (link.getAttribute('href')?.startsWith('/p/')) link.href = base + link.pathname
-    }
     dialog.onchange = ({ target }) => {
       const { value, checked } = /** @type {HTMLInputElement} */ (target)
       turn(data, draft, value, checked)
