@@ -5,6 +5,7 @@ from consent.client.decisions import Consent, Decisions
 from consent.client.fixed import FixedConsent
 from consent.client.local import LocalConsent
 from consent.client.notice import fetch_notice, read_notice
+from consent.client.policy import Policy
 from consent.client.remote import RemoteConsent
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FixedConsent",
     "LocalConsent",
     "NoAnswer",
+    "Policy",
     "RemoteConsent",
     "fetch_notice",
     "read_notice",

@@ -52,6 +52,12 @@ class Decisions:
         return Status.UNKNOWN
 
     @property
+    def given(self) -> frozenset[str]:
+        """The ids of all purposes and services that are allowed."""
+        statuses = self._known().statuses.items()
+        return frozenset(name for name, status in statuses if status is Status.GIVEN)
+
+    @property
     def expires(self) -> date | None:
         """The first day that the choice no longer holds; None without a choice."""
         return self._known().expires

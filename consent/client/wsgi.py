@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from consent.client import vary
 from consent.client.decisions import Consent, Decisions
+from consent.client.policy import Policy, is_page
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,13 +20,17 @@ ExcInfo: TypeAlias = (
 class ConsentMiddleware:
     """Puts the visitor's decisions into `environ["consent.decisions"]`, unopened.
 
-    An answer that asked them tells caches that it varies with the choice.
+    An answer that asked them tells caches that it varies with the choice. With a
+    policy, HTML pages carry it, and so each of them varies.
     """
 
-    def __init__(self, app: "WSGIApplication", consent: Consent) -> None:
+    def __init__(
+        self, app: "WSGIApplication", consent: Consent, policy: Policy | None = None
+    ) -> None:
         """Wrap an application."""
         self._app = app
         self._consent = consent
+        self._policy = policy
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -38,18 +43,26 @@ class ConsentMiddleware:
             }
         )
         environ["consent.decisions"] = decisions
-        return self._app(environ, _varying(start_response, decisions))
+        return self._app(environ, _following(start_response, decisions, self._policy))
 
 
-def _varying(start_response: "StartResponse", decisions: Decisions) -> "StartResponse":
+def _following(
+    start_response: "StartResponse", decisions: Decisions, policy: Policy | None
+) -> "StartResponse":
     def start(
         status: str,
         headers: list[tuple[str, str]],
         exc_info: ExcInfo | None = None,
         /,
     ) -> Write:
+        if policy is not None and _is_page(headers):
+            headers = [*headers, policy.header(decisions)]
         if decisions.asked:
             headers = [*headers, ("Vary", vary.VALUE)]
         return start_response(status, headers, exc_info)
 
     return start
+
+
+def _is_page(headers: list[tuple[str, str]]) -> bool:
+    return any(n.lower() == "content-type" and is_page(value) for n, value in headers)

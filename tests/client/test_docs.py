@@ -21,7 +21,7 @@ from tests.client.visitors import KEY, NO, NOTICE, SECRET, YES, shop
 
 DOCS = (Path(__file__).parents[2] / "docs" / "client.md").read_text()
 BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
-RUN = {"key", "local", "remote", "fixed"}
+RUN = {"key", "local", "remote", "fixed", "policy"}
 RUN |= {"starlette", "fastapi", "flask", "django", "wsgi"}
 
 
@@ -69,6 +69,17 @@ def test_asking_the_service() -> None:
     consent = run("remote")["consent"]
     assert not consent.of(YES).allows("statistics")
     consent.close()
+
+
+def test_pages_carry_the_policy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example's page names the site's own hosts, and only reports."""
+    monkeypatch.chdir(tmp_path)
+    Path("notice.json").write_bytes(NOTICE)
+    client = TestClient(run("policy", consent=shop())["app"])
+    header = client.get("/").headers["content-security-policy-report-only"]
+    assert "consent.shop.example:*" in header
 
 
 @pytest.mark.parametrize("name", ["starlette", "fastapi"])

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from consent.client import vary
 from consent.client.decisions import Consent
+from consent.client.policy import Policy, is_page
 from consent.client.visit import Headers
 
 GetResponse: TypeAlias = Callable[[HttpRequest], Any]
@@ -20,7 +21,8 @@ GetResponse: TypeAlias = Callable[[HttpRequest], Any]
 class ConsentMiddleware:
     """Gives each request the decisions of `settings.CONSENT`, unopened.
 
-    An answer that asked them tells caches that it varies with the choice.
+    An answer that asked them tells caches that it varies with the choice. With
+    `settings.CONSENT_POLICY`, HTML pages carry it, and so each of them varies.
     """
 
     sync_capable = True
@@ -30,6 +32,7 @@ class ConsentMiddleware:
         """Refuse the start where `settings.CONSENT` is missing."""
         self._get_response = get_response
         self._consent = _configured()
+        self._policy = _policy()
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
             markcoroutinefunction(self)
@@ -41,10 +44,25 @@ class ConsentMiddleware:
         request.consent = self._consent.of(_headers(request))
         if self._is_async:
             return self._wait(request)
-        return _varying(request, self._get_response(request))
+        return self._following(request, self._get_response(request))
 
     async def _wait(self, request: HttpRequest) -> HttpResponseBase:
-        return _varying(request, await self._get_response(request))
+        response = await self._get_response(request)
+        if self._policy is not None and is_page(_type(response)):
+            await request.consent
+        return self._following(request, response)
+
+    def _following(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if self._policy is not None and is_page(_type(response)):
+            name, value = self._policy.header(request.consent)
+            already = response.headers.get(name)
+            # Django keeps one header of a name; a comma makes it two policies.
+            response.headers[name] = f"{already}, {value}" if already else value
+        if request.consent.asked:
+            patch_vary_headers(response, vary.NAMES)
+        return response
 
 
 def _headers(request: HttpRequest) -> Headers:
@@ -63,7 +81,12 @@ def _configured() -> Consent:
     return consent
 
 
-def _varying(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    if request.consent.asked:
-        patch_vary_headers(response, vary.NAMES)
-    return response
+def _type(response: HttpResponseBase) -> str:
+    return str(response.headers.get("Content-Type", ""))
+
+
+def _policy() -> Policy | None:
+    policy = getattr(settings, "CONSENT_POLICY", None)
+    if policy is not None and not isinstance(policy, Policy):
+        raise ImproperlyConfigured("settings.CONSENT_POLICY is not a Policy")
+    return policy
