@@ -30,6 +30,8 @@ interface WidgetData {
   refusal: [regime: string, asked: string]
   days: number
   domain?: string
+  /** The site's pages carry a policy that follows the choice. */
+  enforced?: boolean
   /** Purposes first, then services. */
   items: Item[]
   style: string

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct
 
-from consent.model import Notice, Purpose, Regime, Service, Site
+from consent.model import CspMode, Notice, Purpose, Regime, Service, Site
 from consent.render.builds import Build, build, inspect
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
@@ -81,6 +81,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     return _without_empty(
         site=site.id,
         domain=site.settings.cookie_domain,
+        enforced=site.settings.csp.mode is CspMode.ENFORCE,
         refusal=_refusal(site, regime),
         days=notice.validity.refusal,
         style=build.style.strip(),

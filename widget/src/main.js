@@ -19,7 +19,8 @@ export const start = (data, tag) => {
   let mustReload = false
 
   const choices = openChoices(data, base, gpc, (lost, word, given) => {
-    mustReload ||= lost.some((id) => gate.ran.has(id))
+    // An enforced policy was written before the choice, and is obeyed up to the next page.
+    mustReload ||= data.enforced ? !!(lost[0] || (word && given)) : lost.some((id) => gate.ran.has(id))
     clear(data, choices.on())
     look()
     if (word) notice.say(word)
