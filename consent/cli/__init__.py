@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "Write a site's log.",
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",
+    "key": "Show, rotate or make the keys that sign the logs.",
     "doctor": "Examine the logs, their keys and their guard.",
     "schema": "Print a JSON Schema of a site's file.",
     "healthcheck": "Ask whether the service is ready.",

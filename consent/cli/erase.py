@@ -13,7 +13,7 @@ from consent.flows.erase import By, Eraser, Handed, Named, Planned
 from consent.ledger import erasure
 from consent.model import ErasureMode, Site
 from consent.store.live import Live
-from consent.store.open import opened, wall_clock
+from consent.store.open import wall_clock
 
 Way = int | Handed | str
 
@@ -59,7 +59,7 @@ def command(
 
 
 async def _run(database: Path, name: str, way: Way, because: str, yes: bool) -> None:
-    async with opened(database) as store:
+    async with options.opened(database) as store:
         live, now = Live(store), wall_clock()
         await live.refresh(now)
         site = live.site(name)

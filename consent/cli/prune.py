@@ -9,7 +9,7 @@ import click
 from consent.cli import options
 from consent.flows.prune import Pruned, Pruner
 from consent.ledger import erasure
-from consent.store.open import opened, wall_clock
+from consent.store.open import wall_clock
 
 
 @click.command("prune")
@@ -22,7 +22,7 @@ def command(data: str | None, site: str | None, dry_run: bool) -> None:
 
 
 async def _run(database: Path, site: str | None, *, dry_run: bool) -> None:
-    async with opened(database) as store:
+    async with options.opened(database) as store:
         pruner, now = Pruner(store, os.urandom), wall_clock()
         names = [site] if site else [row.id for row in await store.sites()]
         for name in names:

@@ -26,6 +26,7 @@ from consent.web.door import Door, NoDoor
 from consent.web.front import Front
 from consent.web.hosts import Hosts
 from consent.web.parts import Parts, World
+from consent.web.rotation import Rotation
 from consent.web.tokens import Tokens
 
 log = logging.getLogger("consent.web")
@@ -88,6 +89,7 @@ class App:
                 _beside(parts.live.follow(clock)),
                 _beside(_prepare(parts)),
                 _beside(parts.pruner.follow(clock)),
+                _beside(self._rotation(parts)),
             ):
                 yield parts
         finally:
@@ -97,6 +99,11 @@ class App:
     async def _lifespan(self, _: object) -> AsyncIterator[None]:
         async with self.running():
             yield
+
+    async def _rotation(self, parts: Parts) -> None:
+        path = self._settings.secret_file
+        if path is not None:
+            await Rotation(path, parts.tokens).follow()
 
     def _parts(self, store: Store) -> Parts:
         live = Live(store)

@@ -35,6 +35,12 @@ class Tokens:
         self._seals: dict[str, Seal] = {}
         self._opened: Memo[tuple[str, bytes], Shown] = Memo(REMEMBERED)
 
+    def renew(self, secrets: tuple[bytes, ...]) -> None:
+        """Seal and open with other secrets from now on."""
+        self._secrets = secrets
+        self._seals = {}
+        self._opened = Memo(REMEMBERED)
+
     def seal(self, site: str) -> Seal:
         """Give the seal of a published site."""
         seal = self._seals.get(site)

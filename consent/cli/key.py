@@ -1,0 +1,112 @@
+"""`consent key`: the keys that sign the logs, and the secret that seals tokens."""
+
+import asyncio
+import hashlib
+import os
+from pathlib import Path
+
+import click
+
+from consent import keyring, secret_key, settings
+from consent.cli import options
+from consent.cli.author import author as by
+from consent.flows.rotate import Rotator
+from consent.ledger import entry, note
+from consent.ledger.note import Key
+from consent.store.base import LogKey
+from consent.store.open import keyring_of, wall_clock
+
+DAY = 86_400_000
+
+
+@click.group("key")
+def command() -> None:
+    """Show, rotate or make the keys that sign the logs."""
+
+
+@command.command("show")
+@options.data
+@options.also_set("--site", help="One site's id. Default: all sites.")
+def show(data: str | None, site: str | None) -> None:
+    """Show the public keys of the logs, for whoever is to verify them."""
+    asyncio.run(_show(options.database(data), site))
+
+
+@command.command("rotate")
+@options.data
+@options.also_set("--site", help="The site whose log another key shall sign.")
+@options.also_set("--secret", is_flag=True, help="Renew the secret that seals tokens.")
+@options.also_set(
+    "--overlap",
+    type=click.IntRange(0, 366),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="For how long the old key signs too.",
+)
+@options.also_set("--because", default="routine", help="Why, as the log shall say.")
+@options.also_set("--author", help="Who does it. Default: the system's user.")
+def rotate_key(
+    data: str | None,
+    site: str | None,
+    secret: bool,
+    overlap: int,
+    because: str,
+    author: str | None,
+) -> None:
+    """Let a new key take over; a service that runs notices by itself."""
+    if secret == bool(site):
+        raise click.UsageError("give one of --site and --secret")
+    if secret:
+        _rotate_secret(data)
+    else:
+        until = wall_clock() + overlap * DAY
+        database = options.database(data)
+        asyncio.run(_rotate(database, site or "", until, because, by(author)))
+
+
+@command.command("make")
+@click.argument("origin")
+def make(origin: str) -> None:
+    """Print a new secret key for a log, as a line of CONSENT_LEDGER_KEY_FILE."""
+    click.echo(keyring.new_line(origin), nl=False)
+
+
+async def _show(database: Path, site: str | None) -> None:
+    async with options.opened(database) as store:
+        names = [site] if site else [row.id for row in await store.sites()]
+        for name in names:
+            click.echo(f"{name}:")
+            for key in await store.log_keys(name):
+                click.echo(f"  {note.write_key(key.key)}")
+                click.echo(f"    SHA-256 {fingerprint(key.key)}, {_span(key)}")
+
+
+async def _rotate(
+    database: Path, site: str, until: int, because: str, author: str
+) -> None:
+    ring = keyring_of(database, options.outside().key_file)
+    async with options.opened(database) as store:
+        rotator = Rotator(store, ring, author=author, random=os.urandom)
+        key = await rotator.rotate(site, until=until, because=because)
+    click.echo(f"{site}: {note.write_key(key.key)}")
+    click.echo(f"  signs from entry {key.first} on, whose head both keys signed;")
+    click.echo(f"  the key before it signs too until {entry.write_time(until)}")
+
+
+def _rotate_secret(data: str | None) -> None:
+    environment = options.environment(data=data)
+    path = secret_key.rotate(environment, settings.data_folder(environment))
+    click.echo(f"{path}: a new secret seals; those before it only open.")
+    click.echo("A line may be deleted once no token of its time is valid: 13 months.")
+
+
+def fingerprint(key: Key) -> str:
+    """Give what people compare: the SHA-256 of a public key, in groups of four."""
+    digits = hashlib.sha256(key.public).hexdigest()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def _span(key: LogKey) -> str:
+    end = "" if key.until is None else f" until {entry.write_time(key.until)}"
+    return f"from entry {key.first} on{end}"
