@@ -80,6 +80,12 @@ def test_other_lines_are_refused(old: bytes, new: bytes) -> None:
         read(changed)
 
 
+def test_a_number_beyond_json_is_refused() -> None:
+    """Past 2**53 - 1 readers of JSON would disagree about the number."""
+    with pytest.raises(LedgerError, match="cannot be number"):
+        write(Entry("shop", 2**53, 0, Kind.CONSENT, None, HASH))
+
+
 def test_a_commit_hides_and_binds() -> None:
     """SHA-256 over tag, blind and body; without the blind nobody can try bodies."""
     blind = bytes(range(32))

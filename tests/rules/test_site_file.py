@@ -179,6 +179,7 @@ def test_any_value_is_answered(top: object) -> None:
         ("controller = 5", "controller", "not a table"),
         ("[services]\nads = 5", "services.ads", "not a table"),
         ("purposes = 5", "purposes", "not a table"),
+        ("[retention]\nxyz = 1", "retention.xyz", "known here are after_validity"),
         ("[texts.en]\n'a b' = 'x'", 'texts.en."a b"', "unknown key"),
         ("[texts.en]\nclose = 'Close {x}'", "texts.en.close", "leave them out"),
         ("[services.ads]\nname = 1979-05-27", "services.ads.name", "not a text"),
