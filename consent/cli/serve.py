@@ -16,6 +16,7 @@ from consent.settings import Settings, read
 from consent.web.app import App, create_app
 
 BACKLOG = 2048
+WAY_ON = "nothing is recorded until `consent doctor` was asked for the way on"
 PATIENCE = 10
 """How many seconds requests under way may take once the service was told to stop."""
 
@@ -41,7 +42,9 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     server = _server(app)
 
     async def run() -> None:
-        async with app.running():
+        async with app.running() as parts:
+            if parts.store.halted:
+                click.echo(f"Warning: {parts.store.halted}; {WAY_ON}", err=True)
             click.echo(f"Serving on {_address(listener)}", err=True)
             await server.serve(sockets=[listener])
 

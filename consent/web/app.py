@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from starlette.routing import Route, Router
@@ -125,10 +125,18 @@ class App:
 
 async def _prepare(parts: Parts) -> None:
     """Log a new build and compile every script; visitors need not wait for either."""
-    sites = parts.live.sites()
-    try:
-        await announce(parts.store, parts.server.build, sites, parts.world.random)
+    sites, build = parts.live.sites(), parts.server.build
+    # A halted ledger takes no build, and the notice is shown all the same.
+    with _warned():
+        await announce(parts.store, build, sites, parts.world.random)
+    with _warned():
         await parts.server.warm(sites)
+
+
+@contextmanager
+def _warned() -> Iterator[None]:
+    try:
+        yield
     except ConsentError as error:
         logger.warning("%s: %s", error.code, error.message)
 

@@ -13,7 +13,11 @@ async def alive(parts: Parts, request: Request, receive: Receive) -> Answer:
 
 
 async def ready(parts: Parts, request: Request, receive: Receive) -> Answer:
-    """Say whether what the node knows is recent enough to answer from."""
+    """Say whether what the node knows is recent enough to answer from.
+
+    A node whose ledger is halted is ready: it shows notices and answers checks.
+    """
     if parts.live.is_fresh(request.now):
-        return json(200, {"status": "ready"}, [NO_STORE])
+        ledger = "halted" if parts.store.halted else "open"
+        return json(200, {"status": "ready", "ledger": ledger}, [NO_STORE])
     return json(503, {"status": "out of date"}, [NO_STORE])
