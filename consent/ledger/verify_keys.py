@@ -106,7 +106,7 @@ def _handovers(
                 raise BadBundle("a key was handed over in another log", HANDOVERS)
             if one.leaf.kind != Kind.KEY or not isinstance(one.body, dict):
                 raise BadBundle(f"entry {one.leaf.n} names no key", HANDOVERS)
-            yield note.read_key(str(one.body.get("key"))), one.leaf.n
+            yield note.read_key(str(one.body.get("new"))), one.leaf.n
         except LedgerError as error:
             findings.fault(Harm.EDITED, HANDOVERS, f"In {HANDOVERS}: {error.message}.")
 

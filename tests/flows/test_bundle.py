@@ -1,6 +1,7 @@
 """Bundles of a running service, and the verifier that comes along."""
 
 import random
+import secrets
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,9 @@ import pytest
 
 from consent.errors import BadBundle, UnknownSite
 from consent.flows.bundle import export_bundle
+from consent.flows.rotate import Rotator
 from consent.flows.verify import size, verify
+from consent.keyring import FOLDER_NAME, Keyring
 from consent.ledger import note
 from consent.model import Kind
 from consent.render import build, html, nodes
@@ -164,3 +167,17 @@ async def test_bit_flips(whole: Path, tmp_path: Path, full: bool) -> None:
         except BadBundle:
             sound = False
         assert read(path) == content or not sound, place
+
+
+async def test_after_a_rotation(shop: Running, tmp_path: Path) -> None:
+    """Who knows only the key before the last one comes to trust the newest."""
+    store, ring = shop.parts.store, Keyring(tmp_path / FOLDER_NAME)
+    (old,) = await store.log_keys("shop")
+    rotator = Rotator(store, ring, author="tests", random=secrets.token_bytes)
+    await rotator.rotate("shop", until=shop.clock(), because="a year is over")
+    await shop.pass_days(1)
+    await shop.choose("accept_all")
+    path = await write(store, tmp_path / "new.zip", Query(site="shop"))
+    report = verify(path, [note.write_key(old.key)])
+    assert report.sound, report.text()
+    assert "signed with a newer key" in report.text()

@@ -130,7 +130,7 @@ def handed_over(body: Any = None, signers: Any = (SIGNER, NEWER)) -> MemoryFiles
     log = Log()
     log.choose()
     key = note.write_key(NEWER.key)
-    n = log.add(Kind.KEY, {"v": 1, "key": key} if body is None else body)
+    n = log.add(Kind.KEY, {"v": 1, "new": key} if body is None else body)
     both = log.checkpoint(n + 1, *signers)
     log.choose()
     files = bundle(log, head=log.checkpoint(3, NEWER))
@@ -154,7 +154,7 @@ def test_handover() -> None:
     [
         handed_over(signers=(NEWER,)),
         handed_over(signers=(STRANGER, NEWER)),
-        handed_over(body={"v": 1, "key": "none"}),
+        handed_over(body={"v": 1, "new": "none"}),
         handed_over(body=[]),
         handed_over().edit(names.HANDOVERS, lambda _: b"\n"),
         handed_over().edit(names.HANDOVERS, lambda _: b"[]\n"),
