@@ -15,6 +15,7 @@ COMMANDS = {
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",
     "key": "Show, rotate or make the keys that sign the logs.",
+    "token": "Let auditors read a site's log over HTTP.",
     "doctor": "Examine the logs, their keys and their guard.",
     "schema": "Print a JSON Schema of a site's file.",
     "healthcheck": "Ask whether the service is ready.",

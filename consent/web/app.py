@@ -20,7 +20,7 @@ from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
-from consent.web import choices, docs, erase, health, notices, openapi
+from consent.web import choices, docs, erase, export, health, log, notices, openapi
 from consent.web.api import ApiDoor
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
@@ -29,7 +29,7 @@ from consent.web.parts import Parts, World
 from consent.web.rotation import Rotation
 from consent.web.tokens import Tokens
 
-log = logging.getLogger("consent.web")
+logger = logging.getLogger("consent.web")
 
 
 def routes() -> list[Route]:
@@ -39,6 +39,9 @@ def routes() -> list[Route]:
         Route(f"{site}/choices", ApiDoor(POST=choices.record)),
         Route(f"{site}/erase", ApiDoor(POST=erase.erase)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
+        Route(f"{site}/log/checkpoint", Door(GET=log.read_checkpoint)),
+        Route(f"{site}/log/tile/{{tile:path}}", Door(GET=log.read_tile)),
+        Route(f"{site}/export", Door(GET=export.read_export)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),
         Route("/docs", Door(GET=docs.read_docs)),
         Route("/healthz", Door(GET=health.alive)),
@@ -127,7 +130,7 @@ async def _prepare(parts: Parts) -> None:
         await announce(parts.store, parts.server.build, sites, parts.world.random)
         await parts.server.warm(sites)
     except ConsentError as error:
-        log.warning("%s: %s", error.code, error.message)
+        logger.warning("%s: %s", error.code, error.message)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from consent.errors import (
     ConsentError,
     EraseConflict,
     KeyReused,
+    LedgerHalted,
     OutdatedNotice,
     Overloaded,
     StoreError,
@@ -32,13 +33,16 @@ from consent.web.errors import (
     BadJson,
     BadQuery,
     ForeignOrigin,
+    NoAccess,
     NotFound,
     NotJson,
     TooLarge,
 )
+from consent.web.export import PARAMETERS as EXPORTED
 
 SITE = "/v1/sites/{site}"
 
+_NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _DOCUMENT = {"type": "object", "required": ["openapi", "paths"]}
 _ALIVE = {
@@ -65,7 +69,8 @@ class Says:
 class Operation:
     """One method of one address.
 
-    `visitor` tells that the visitor's token counts; `pages` that pages of other origins
+    `visitor` tells that the visitor's token counts, `auditor` that a bearer token is
+    needed; `pages` that pages of other origins
     may ask, so that OPTIONS is answered too. HEAD goes with every GET.
     """
 
@@ -77,12 +82,17 @@ class Operation:
     query: Mapping[str, str] = field(default_factory=dict)
     takes: Any = None
     visitor: bool = False
+    auditor: bool = False
     pages: bool = False
 
 
 PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
     "lang": ("One of the site's languages.", {"type": "string"}),
+    "tile": (
+        "Level and index, such as `0/x001/234` or `entries/000.p/7`.",
+        {"type": "string"},
+    ),
     "hash": (
         "The SHA-256 of the notice's canonical JSON, in hex.",
         {"type": "string", "pattern": "^[0-9a-f]{64}$"},
@@ -126,6 +136,7 @@ OPERATIONS = (
             SupersededChoice,
             TooLarge,
             NotJson,
+            LedgerHalted,
             Overloaded,
             StoreError,
         ),
@@ -148,6 +159,7 @@ OPERATIONS = (
             EraseConflict,
             TooLarge,
             NotJson,
+            LedgerHalted,
             Overloaded,
             StoreError,
         ),
@@ -184,6 +196,33 @@ OPERATIONS = (
         says={200: Says("The notice's canonical JSON.", Notice), 304: _UNCHANGED},
         refuses=(BadHost, UnknownSite, UnknownNotice, StoreError),
         pages=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/log/checkpoint",
+        summary="The log's signed head (C2SP tlog-checkpoint); without a token, that "
+        "of the day.",
+        says={200: Says("The checkpoint.", {"type": "string"}, _NOTE)},
+        refuses=(BadHost, NoAccess, UnknownSite, StoreError),
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/log/tile/{{tile}}",
+        summary="Hashes or entries of the log, as C2SP tlog-tiles lays them out.",
+        says={200: Says("The tile.", {"type": "string"}, "application/octet-stream")},
+        refuses=(BadHost, NoAccess, UnknownSite, NotFound, StoreError),
+        auditor=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/export",
+        summary="The records of a site as a stream.",
+        says={
+            200: Says("A line a record.", {"type": "string"}, "application/x-ndjson")
+        },
+        refuses=(BadHost, BadQuery, NoAccess, UnknownSite, StoreError),
+        query=EXPORTED,
+        auditor=True,
     ),
     Operation(
         method="GET",

@@ -21,6 +21,11 @@ _TOKEN = {
     "name": "Authorization",
     "description": "`Consent TOKEN`, for callers that hold the token and no cookie.",
 }
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "What `consent token create` printed, for one site.",
+}
 
 
 class Problem(Struct, frozen=True):
@@ -48,7 +53,7 @@ def document() -> Json:
         "paths": paths,
         "components": {
             "schemas": _schemas(),
-            "securitySchemes": {"visitor": _TOKEN},
+            "securitySchemes": {"visitor": _TOKEN, "auditor": _BEARER},
         },
     }
 
@@ -78,6 +83,8 @@ def _operation(operation: Operation) -> Json:
     if operation.visitor:
         # The cookies count as well, and whoever has neither is answered too.
         written["security"] = [{}, {"visitor": []}]
+    if operation.auditor:
+        written["security"] = [{"auditor": []}]
     return written
 
 

@@ -70,6 +70,12 @@ class BadQuery(ConsentError):
     code = "bad_query"
 
 
+class NoAccess(ConsentError):
+    """No access token was shown that counts for this site."""
+
+    code = "no_access"
+
+
 class TooLarge(ConsentError):
     """The body is larger than any choice."""
 
@@ -83,6 +89,7 @@ _STATUSES: dict[type[ConsentError], int] = {
     BadJson: 400,
     BadQuery: 400,
     BadToken: 401,
+    NoAccess: 401,
     ForeignOrigin: 403,
     NotFound: 404,
     UnknownSite: 404,
@@ -120,6 +127,8 @@ def _headers(error: ConsentError) -> Headers:
     match error:
         case WrongMethod():
             return [(b"allow", error.allow.encode())]
+        case NoAccess():
+            return [(b"www-authenticate", b"Bearer")]
         case TooLarge():
             # What is still on its way is not worth reading.
             return [(b"connection", b"close")]

@@ -17,7 +17,7 @@ from tests.web.running import Running
 pytestmark = pytest.mark.anyio
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]
-VALUES = {"site": "shop", "lang": "de", "hash": "0" * 64}
+VALUES = {"site": "shop", "lang": "de", "hash": "0" * 64, "tile": "0/000"}
 
 
 def described() -> set[tuple[str, str]]:
@@ -32,7 +32,7 @@ def described() -> set[tuple[str, str]]:
 def routed() -> Iterator[tuple[str, str]]:
     """List every address and method that has a door."""
     for route in routes():
-        yield from ((route.path, method) for method in route.app.handlers)
+        yield from ((route.path_format, method) for method in route.app.handlers)
     for path, methods in BUSY.items():
         yield from ((path, method) for method in methods)
 
