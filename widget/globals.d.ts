@@ -74,7 +74,6 @@ interface Answer extends Decisions {
 /** What stands, as the page may ask. */
 interface Standing extends Decisions {
   answered: boolean
-  receipt?: unknown
 }
 
 interface ConsentApi {

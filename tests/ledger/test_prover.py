@@ -153,3 +153,13 @@ def test_no_such_growth(old: int, new: int):
         prover.consistency_nodes(old, new)
     with pytest.raises(BadProof):
         prover.consistency_proof(old, new, prover.subtrees({}))
+
+
+def test_the_root_follows_from_the_nodes():
+    """A store's nodes give the root of the whole tree, that of an empty one too."""
+    leaves = [tree.leaf_hash(bytes([n])) for n in range(3)]
+    nodes = {(1, 0): tree.node_hash(*leaves[:2]), (0, 2): leaves[2]}
+
+    assert prover.root(0, lambda level, index: b"") == tree.empty_root()
+    found = prover.root(3, lambda level, index: nodes[level, index])
+    assert found == tree.node_hash(nodes[1, 0], leaves[2])

@@ -24,7 +24,7 @@ export const start = (data, tag) => {
     clear(data, choices.on())
     look()
     if (word) notice.say(word)
-    if (word === 'saved') tell('choice', given)
+    if (word === 'saved') tell('choice')
     if (lost.length) tell('withdrawn')
   })
   /** @param {Parameters<typeof choices.choose>} act */

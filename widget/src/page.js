@@ -9,16 +9,15 @@ import { byId, kind, spell, turn } from './decide.js'
  * @param {(action: string, layer: string, draft: Set<string>) => Promise<Answer | null | undefined>} answer
  */
 export const openPage = (data, choices, open, answer) => {
-  /** @param {Answer | null} [given] */
-  const get = (given) => ({
+  // Never the receipt: scripts on the page would learn a visitor's place in the log.
+  const get = () => ({
     purposes: spell(data, choices.on()).purposes,
     services: byId(data.items.filter(kind), choices.on()),
     answered: !!choices.state(),
-    receipt: given?.receipt,
   })
 
   window.consent = {
-    get: () => get(),
+    get,
     allows: (id) => choices.on().has(id),
     open,
     set: async ({ purposes, services }) => {
@@ -26,9 +25,13 @@ export const openPage = (data, choices, open, answer) => {
       for (const [id, yes] of Object.entries({ ...purposes, ...services })) {
         turn(data, draft, id, yes)
       }
-      return get(await answer('save', 'page', draft))
+      await answer('save', 'page', draft)
+      return get()
     },
-    withdraw: async () => get(await answer('withdraw', 'page', new Set())),
+    withdraw: async () => {
+      await answer('withdraw', 'page', new Set())
+      return get()
+    },
     on: (event, listener) => {
       const hear = (/** @type {any} */ { detail }) => listener(detail)
       document.addEventListener(`consent:${event}`, hear)
@@ -37,7 +40,7 @@ export const openPage = (data, choices, open, answer) => {
     ready: Promise.resolve(get()),
   }
 
-  /** @param {string} event @param {Answer | null} [given] */
-  return (event, given) =>
-    document.dispatchEvent(new CustomEvent(`consent:${event}`, { detail: get(given) }))
+  /** @param {string} event */
+  return (event) =>
+    document.dispatchEvent(new CustomEvent(`consent:${event}`, { detail: get() }))
 }

@@ -1,0 +1,113 @@
+"""Verify: from files that somebody hands in to a report on them."""
+
+import struct
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, is_zipfile
+
+from consent.errors import BadBundle
+from consent.ledger import note
+from consent.ledger import verify as bundles
+from consent.ledger.bundle import CHECKPOINT, LARGEST_FILE
+from consent.ledger.finding import Report
+from consent.ledger.note import LONGEST_NOTE
+from consent.ledger.verify_held import Held
+
+CHUNK = 2**20
+
+Step = Callable[[int], None]
+"""Is told how many bytes were read since it was told last."""
+
+# What the standard library raises over archives that are damaged, or made to harm.
+_BAD = (
+    *(BadZipFile, struct.error, zlib.error, EOFError, OSError),
+    *(NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
+
+
+def verify(
+    path: Path,
+    keys: Sequence[str] = (),
+    since: Path | None = None,
+    step: Step = lambda _: None,
+) -> Report:
+    """Verify a bundle by public keys that one trusts, and by an older one if given.
+
+    `since` is a bundle or a checkpoint. Raises `BadBundle` and `BadKey` where there is
+    nothing to verify; whatever is wrong inside is in the report.
+    """
+    trusted = [note.read_key(key.strip()) for key in keys]
+    with _opened(path) as archive:
+        files = Archive(archive, step)
+        if since is None:
+            return bundles.verify(files, trusted)
+        if not is_zipfile(since):
+            return bundles.verify(files, trusted, Held(_checkpoint(since)))
+        with _opened(since) as older:
+            held = Archive(older)
+            return bundles.verify(files, trusted, Held(held.read(CHECKPOINT), held))
+
+
+def size(path: Path) -> int:
+    """Tell how many bytes verifying a bundle reads, about."""
+    with _opened(path) as archive:
+        return sum(info.file_size for info in archive.infolist())
+
+
+class Archive:
+    """A bundle's files in a zip, whose own checksums are checked as it is read."""
+
+    def __init__(self, archive: ZipFile, step: Step = lambda _: None) -> None:
+        """Take an open archive, or raise `BadBundle` if two files have one name."""
+        self._archive = archive
+        self._step = step
+        self._infos = {info.filename: info for info in archive.infolist()}
+        if len(self._infos) < len(archive.infolist()):
+            raise BadBundle("two files of the archive have the same name")
+
+    def names(self) -> Collection[str]:
+        """Name every file."""
+        return self._infos.keys()
+
+    def read(self, name: str) -> bytes:
+        """Give a small file whole."""
+        data = bytearray()
+        for chunk in self.chunks(name):
+            data += chunk
+            if len(data) > LARGEST_FILE:
+                raise BadBundle(f"{name} has more than {LARGEST_FILE:,} bytes", name)
+        return bytes(data)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file of any size, piece by piece."""
+        if name not in self._infos:
+            raise BadBundle(f"{name} is missing", name)
+        try:
+            with self._archive.open(self._infos[name]) as file:
+                while chunk := file.read(CHUNK):
+                    self._step(len(chunk))
+                    yield chunk
+        except _BAD as error:
+            raise BadBundle(f"{name} is damaged: {error}", name) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    try:
+        archive = ZipFile(path)
+    except OSError as error:
+        raise BadBundle(f"{path}: {error.strerror or error}") from error
+    except _BAD as error:
+        raise BadBundle(f"{path} is no bundle: {error}") from error
+    with archive:
+        yield archive
+
+
+def _checkpoint(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_NOTE + 1)
+    except OSError as error:
+        raise BadBundle(f"{path}: {error.strerror}") from error
