@@ -14,7 +14,7 @@ from consent.client.site import checked
 from consent.client.visit import Headers, Visit
 from consent.errors import BadSetting, BadToken
 from consent.rules import token as tokens
-from consent.rules.earlier import merge
+from consent.rules.earlier import agreed
 from consent.rules.state import State
 from consent.rules.status import stand
 from consent.seal import Seal
@@ -64,7 +64,7 @@ class LocalConsent:
     def answer(self, visit: Visit) -> Answer:
         """Find out what a visit's tokens allow together."""
         today = int(self._clock() // _SECONDS)
-        state = _sum_up(self._open(visit.tokens, today), today)
+        state = agreed(self._open(visit.tokens, today), today)
         standing = stand(self._notice, state, today, signal=visit.signal)
         expires = None if state is None else _day(state.expires)
         return gather(standing.purposes, standing.services, expires)
@@ -83,14 +83,6 @@ class LocalConsent:
                 if token.site == self.site and token.state.issued <= today + 1:
                     states.append(token.state)
         return states
-
-
-def _sum_up(states: Sequence[State], today: int) -> State | None:
-    """Give what all that hold agree to, or else the one that expired last."""
-    holding = [state for state in states if today < state.expires]
-    if holding:
-        return merge(holding)
-    return max(states, key=lambda state: state.expires, default=None)
 
 
 def _day(days: int) -> date:

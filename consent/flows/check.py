@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from consent.model import Regime, Site, Status
-from consent.rules.earlier import merge
+from consent.rules.earlier import agreed
 from consent.rules.regime import strictest
 from consent.rules.state import State
 from consent.rules.status import stand
@@ -34,7 +34,7 @@ def check(
     `today` counts days since 1970-01-01 UTC; `signal` says that an opt-out signal came
     with the question.
     """
-    state = _summed(states, today)
+    state = agreed(states, today)
     standing = stand(site.notice, state, today, signal=signal)
     return Checked(
         purposes=_allowed(standing.purposes),
@@ -59,13 +59,6 @@ def narrow(checked: Checked, purposes: Collection[str]) -> Checked:
         regime=checked.regime,
         expires=checked.expires,
     )
-
-
-def _summed(states: Sequence[State], today: int) -> State | None:
-    holding = [state for state in states if today < state.expires]
-    if holding:
-        return merge(holding)
-    return max(states, key=lambda state: state.expires, default=None)
 
 
 def _allowed(standing: Mapping[str, Status]) -> dict[str, bool]:

@@ -60,6 +60,14 @@ def merge(holding: Sequence[State]) -> State:
     )
 
 
+def agreed(states: Sequence[State], today: int) -> State | None:
+    """Give what all states that hold agree to, or else the one that expired last."""
+    holding = [state for state in states if today < state.expires]
+    if holding:
+        return merge(holding)
+    return max(states, key=lambda state: state.expires, default=None)
+
+
 def reask(before: Earlier, notice: Notice) -> Reask | None:
     """Tell why a visitor who had chosen is asked again, as far as tokens tell."""
     state = before.state

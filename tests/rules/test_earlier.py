@@ -1,6 +1,6 @@
 """What a visitor had chosen before."""
 
-from consent.rules.earlier import Earlier, Reask, earlier, merge, reask
+from consent.rules.earlier import Earlier, Reask, agreed, earlier, merge, reask
 from consent.rules.state import Outcome, bits
 from consent.rules.token import Token
 from tests.rules.notices import PURPOSES, SERVICES, notice, purpose, service, state
@@ -48,6 +48,19 @@ def test_a_signal_overrules_if_one_did_not_know_it() -> None:
 def test_a_refusal_beside_a_grant_gives_nothing() -> None:
     """S05: the more careful one decides."""
     assert merge([state(), REFUSAL.state]).purposes == 0
+
+
+def test_an_expired_state_has_no_say_beside_one_that_holds() -> None:
+    """An old refusal does not take away what was given since."""
+    old = state(outcome=Outcome.REFUSED, purposes=0, services=0, expires=90)
+    assert agreed([old, state()], 100) == state()
+
+
+def test_states_that_all_ran_out_leave_the_last() -> None:
+    """S09: it says expired; without any state nothing is known."""
+    old = state(expires=90)
+    assert agreed([state(expires=80), old], 100) == old
+    assert agreed([], 100) is None
 
 
 def test_why_someone_is_asked_again() -> None:
