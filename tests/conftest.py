@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+DRIVERS = {"chromium", "playwright"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --full, for faults and fuzzing at their whole counts, and a last limit."""
@@ -20,6 +22,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End a run that a forgotten thread keeps alive, and say where it waits."""
     seconds = float(config.getini("exit_timeout"))
     faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, which `scripts/test` runs in a process of its own."""
+    for item in items:
+        if DRIVERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
