@@ -143,6 +143,16 @@ class Superseded(NamedTuple):
     n: int
 
 
+class Bits(NamedTuple):
+    """All that is superseded; `seq` is the cursor to follow the feed from.
+
+    Bit `n & 7` of a log's byte `n >> 3` stands for its n-th record.
+    """
+
+    seq: int
+    logs: dict[str, bytearray]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The end of one log; `ts` is its last record's time, 0 while there is none.
@@ -300,6 +310,10 @@ class Store(Protocol):
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
+        ...
+
+    async def superseded_bits(self) -> Bits:
+        """Give all that is superseded, to begin with and then follow the feed."""
         ...
 
     @property

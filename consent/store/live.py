@@ -77,6 +77,9 @@ class Live:
             notices = await self._store.notices(row.id, now - RECENT)
             self._known[row.id] = _known(row, notices[0], notices[1:])
             self._publication = row.publication
+        if self._refreshed is None:
+            # Nothing was added before: a node answers nobody until it is refreshed.
+            self._seq, self._superseded = await self._store.superseded_bits()
         while feed := await self._store.superseded(self._seq):
             self._take(feed)
         for head in await self._store.heads():

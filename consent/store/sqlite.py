@@ -28,6 +28,7 @@ from consent.store import (
 )
 from consent.store.base import (
     Act,
+    Bits,
     Head,
     Limit,
     LogKey,
@@ -48,7 +49,7 @@ from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_schema import migrate, plan
-from consent.store.sqlite_superseded import read_superseded
+from consent.store.sqlite_superseded import read_bits, read_superseded
 from consent.store.writer import BATCH, WAITING, Writer
 
 P = ParamSpec("P")
@@ -241,6 +242,10 @@ class SqliteStore:
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
         return await self._read(read_superseded, after)
+
+    async def superseded_bits(self) -> Bits:
+        """Give all that is superseded, to begin with and then follow the feed."""
+        return await self._read(read_bits)
 
     @property
     def halted(self) -> str:

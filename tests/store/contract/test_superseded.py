@@ -1,10 +1,12 @@
 """The feed of records whose tokens no longer count."""
 
 import asyncio
+import random
 
 import pytest
 
 from consent.store.base import Store
+from consent.store.live import Live
 from tests.store.sample import act, publication
 
 pytestmark = pytest.mark.anyio
@@ -42,3 +44,35 @@ async def test_one_act_may_replace_another_of_its_batch(store: Store) -> None:
     """A record counts as soon as it has its number, durable or not."""
     await asyncio.gather(store.append(act(1)), store.append(act(2, supersedes=0)))
     assert [item.n for item in await store.superseded()] == [0]
+
+
+async def test_the_bits_say_what_the_feed_says(store: Store) -> None:
+    """A node that starts reads all at once, gaps and all, and follows from there."""
+    await store.publish(publication("blog", acts=()))
+    acts = [act(n, site) for n in range(400) for site in ("shop", "blog")]
+    await asyncio.gather(*(store.append(one) for one in acts))
+    chosen = random.Random(1).sample(range(400), 60)
+    await asyncio.gather(
+        *(store.append(act(n, "blog", supersedes=n)) for n in (*chosen, 31, 32, 399))
+    )
+    bits = await store.superseded_bits()
+    assert bits.seq == (await store.superseded())[-1].seq
+    assert ones(bits.logs["blog"]) == {item.n for item in await store.superseded()}
+    assert "shop" not in bits.logs
+
+
+async def test_a_new_node_begins_with_the_bits(store: Store) -> None:
+    """What was superseded before a start counts at once; what follows, later."""
+    for number in range(70):
+        await store.append(act(number, supersedes=number - 1 if number % 7 else None))
+    live = Live(store)
+    await live.refresh(1)
+    await store.append(act(70, supersedes=69))
+    await live.refresh(2)
+    gone = {n for n in range(80) if live.is_superseded("shop", n)}
+    assert gone == {item.n for item in await store.superseded()}
+
+
+def ones(bits: bytearray) -> set[int]:
+    """Give the places of all ones."""
+    return {n for n in range(8 * len(bits)) if bits[n >> 3] >> (n & 7) & 1}

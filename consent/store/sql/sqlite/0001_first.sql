@@ -114,3 +114,18 @@ create table accesses (
   expires integer not null,
   revoked integer
 ) strict, without rowid;
+
+-- The same as `superseded` by words of 32 places, the lowest in the lowest bit, so that
+-- a start reads it at once.
+create table superseded_words (
+  word integer primary key,
+  bits integer not null
+) strict;
+
+create trigger superseded_insert after insert on superseded
+begin
+  insert into superseded_words (word, bits)
+  values (new.place / 32, 1 << (new.place & 31))
+  on conflict (word) do update
+  set bits = bits | excluded.bits;
+end;
