@@ -142,6 +142,12 @@ class Overloaded(ConsentError):
     code = "overloaded"
 
 
+class NotSent(ConsentError):
+    """Something was not sent, or not taken where it was sent to; try again later."""
+
+    code = "not_sent"
+
+
 class LedgerError(ConsentError):
     """A log, a checkpoint or a proof is not what it claims to be."""
 

@@ -1,0 +1,1 @@
+"""What leaves the house: the only home of connections to others."""
