@@ -94,6 +94,12 @@ class EraseConflict(ConsentError):
     code = "erase_conflict"
 
 
+class BadSlip(ConsentError):
+    """A form is not one that was lately shown to the browser that sends it."""
+
+    code = "bad_slip"
+
+
 class KeyReused(ConsentError):
     """The same key came with another choice; the first one stands."""
 
@@ -164,6 +170,12 @@ class BadReceipt(LedgerError):
     """A receipt does not prove itself, or no trusted key vouches for it."""
 
     code = "bad_receipt"
+
+
+class BadReference(LedgerError):
+    """A text is not the reference of a record of this site; a letter may be wrong."""
+
+    code = "bad_reference"
 
 
 class BadCheckpoint(LedgerError):
