@@ -52,6 +52,12 @@ class UnknownService(BadChoice):
     code = "unknown_service"
 
 
+class BadCount(ConsentError):
+    """What a page tells of its notice is not of the promised shape."""
+
+    code = "bad_count"
+
+
 class UnknownSite(ConsentError):
     """No site of that name has been published here."""
 

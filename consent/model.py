@@ -196,6 +196,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `origins` are serialized origins (RFC 6454 §6.2). `cookie_domain` is the parent
     domain that the site and the service share when the service is on a subdomain.
+    `count_shown` has pages tell how often the notice is shown and answered.
     """
 
     origins: tuple[str, ...]
@@ -203,6 +204,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     may_check: tuple[str, ...] = ()
     csp: Csp = Csp()
     erasure: ErasureMode = ErasureMode.DELETE
+    count_shown: bool = False
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-/** Build dist/widget.js, a function of the notice's data, its style, and dist/inspect.js. */
+/** Build what is served: dist/widget.js and shown.js, functions of the notice's data, and more. */
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,6 +20,7 @@ const bundle = async (entry) => {
   return outputFiles[0].text.trim()
 }
 await writeFile(here('dist/widget.js'), `DATA=>{${await bundle('src/served.js')}};\n`)
+await writeFile(here('dist/shown.js'), `DATA=>{${await bundle('src/shown.js')}};\n`)
 await writeFile(here('dist/inspect.js'), `${await bundle('src/inspect.js')}\n`)
 
 const style = await readFile(here('style/notice.css'), 'utf8')

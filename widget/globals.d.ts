@@ -84,6 +84,8 @@ interface ConsentApi {
   withdraw(): Promise<Standing>
   on(event: string, listener: (standing: Standing) => void): () => void
   ready: Promise<Standing>
+  /** What is shown and answered is being counted. */
+  counts?: boolean
 }
 
 interface Window {

@@ -62,6 +62,10 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
 def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
     """Compile the script as served: the build's behaviour applied to a site's data."""
     behaviour = build.script.strip().removesuffix(";")
+    if site.settings.count_shown:
+        # The counting comes second, so that no fault of it reaches the notice.
+        counting = build.shown.strip().removesuffix(";")
+        behaviour = f"data=>{{({behaviour})(data);({counting})(data)}}"
     data = json.dumps(
         _data(site, lang, regime, build), ensure_ascii=False, separators=(",", ":")
     )

@@ -11,9 +11,13 @@ _CHECKOUT = _PACKAGE.parent
 
 
 class Build(Struct, frozen=True, kw_only=True):
-    """One build of the widget; kept for good, so that old notices render again."""
+    """One build of the widget; kept for good, so that old notices render again.
+
+    `shown` is what sites get besides that count how often the notice is shown.
+    """
 
     script: str
+    shown: str
     style: str
     templates: dict[str, str]
 
@@ -21,7 +25,12 @@ class Build(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Name a build by the SHA-256 of its canonical JSON."""
         return canonical.digest(
-            {"script": self.script, "style": self.style, "templates": self.templates}
+            {
+                "script": self.script,
+                "shown": self.shown,
+                "style": self.style,
+                "templates": self.templates,
+            }
         )
 
 
@@ -31,6 +40,7 @@ def build() -> Build:
     notice = folder("_templates", "templates") / "notice"
     return Build(
         script=(widget / "widget.js").read_text(encoding="utf-8"),
+        shown=(widget / "shown.js").read_text(encoding="utf-8"),
         style=(widget / "widget.css").read_text(encoding="utf-8"),
         templates={
             path.name: path.read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ _ASKS_AGREED = (
     "who refused everything is left in peace"
 )
 _ASKS_NOBODY = "nobody is asked again"
+_IS = {True: "on", False: "off"}
 
 
 def describe_notice(old: Notice | None, new: Notice) -> tuple[str, ...]:
@@ -46,6 +47,7 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_value("The service in the CSP", old.csp.service, new.csp.service),
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
         *_value("What erasing does", old.erasure, new.erasure),
+        *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
     )
     return changes or ("Settings changed.",)
 

@@ -83,6 +83,7 @@ def _settings(site: SiteFile) -> Settings:
             hosts=site.csp.hosts,
         ),
         erasure=ErasureMode(site.retention.erasure),
+        count_shown=site.count.shown,
     )
 
 

@@ -145,6 +145,12 @@ class CspTable(Table, frozen=True, kw_only=True):
     hosts: tuple[Host, ...] = ()
 
 
+class CountTable(Table, frozen=True, kw_only=True):
+    """Whether pages tell how often the notice is shown and answered: sums alone."""
+
+    shown: bool = False
+
+
 class PurposeTable(Table, frozen=True, kw_only=True):
     """Why data is used. Usual ids have their name and description from the product."""
 
@@ -197,6 +203,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     retention: RetentionTable = field(default_factory=RetentionTable)
     check: CheckTable = field(default_factory=CheckTable)
     csp: CspTable = field(default_factory=CspTable)
+    count: CountTable = field(default_factory=CountTable)
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
         default_factory=dict
     )

@@ -11,6 +11,7 @@ from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Kind, Settings
 from consent.store.change import Access, Change
+from consent.store.tally import Stored, Tally
 from consent.store.tip import Tip
 
 DAY = 86_400_000
@@ -306,6 +307,18 @@ class Store(Protocol):
 
         It takes many transactions. What is cut off can be asked for again.
         """
+        ...
+
+    async def tally(self, tallies: Sequence[Tally]) -> None:
+        """Add to what was counted, in one transaction; a halted ledger lets it."""
+        ...
+
+    async def tallies(self, site: str, since: int, until: int) -> Sequence[Tally]:
+        """Give what was counted in the hours from one time to before another."""
+        ...
+
+    async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
+        """Count by hour the answers on the notice itself that the log holds."""
         ...
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:

@@ -25,6 +25,7 @@ from consent.store import (
     sqlite_publish,
     sqlite_record,
     sqlite_site,
+    sqlite_tally,
 )
 from consent.store.base import (
     Act,
@@ -50,6 +51,7 @@ from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_schema import migrate, plan
 from consent.store.sqlite_superseded import read_bits, read_superseded
+from consent.store.tally import Stored, Tally
 from consent.store.writer import BATCH, WAITING, Writer
 
 P = ParamSpec("P")
@@ -238,6 +240,18 @@ class SqliteStore:
             pass
         await self._scrubber.scrub()
         return total
+
+    async def tally(self, tallies: Sequence[Tally]) -> None:
+        """Add to what was counted, in one transaction; a halted ledger lets it."""
+        await self._connection.run(sqlite_tally.add, tallies)
+
+    async def tallies(self, site: str, since: int, until: int) -> Sequence[Tally]:
+        """Give what was counted in the hours from one time to before another."""
+        return await self._read(sqlite_tally.read_tallies, site, since, until)
+
+    async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
+        """Count by hour the answers on the notice itself that the log holds."""
+        return await self._read(sqlite_tally.read_stored, site, since, until)
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""

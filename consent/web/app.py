@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent import render
 from consent.errors import ConsentError
+from consent.flows.count import Counter
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
@@ -20,7 +21,17 @@ from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
-from consent.web import choices, docs, erase, export, health, log, notices, openapi
+from consent.web import (
+    choices,
+    docs,
+    erase,
+    export,
+    health,
+    log,
+    notices,
+    openapi,
+    shown,
+)
 from consent.web.api import ApiDoor
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
@@ -38,6 +49,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{site}/choices", ApiDoor(POST=choices.record)),
         Route(f"{site}/erase", ApiDoor(POST=erase.erase)),
+        Route(f"{site}/shown", ApiDoor(POST=shown.count)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
         Route(f"{site}/log/checkpoint", Door(GET=log.read_checkpoint)),
         Route(f"{site}/log/tile/{{tile:path}}", Door(GET=log.read_tile)),
@@ -92,6 +104,7 @@ class App:
                 _beside(parts.live.follow(clock)),
                 _beside(_prepare(parts)),
                 _beside(parts.pruner.follow(clock)),
+                _beside(parts.counter.follow(clock)),
                 _beside(self._rotation(parts)),
             ):
                 yield parts
@@ -120,6 +133,7 @@ class App:
             eraser=Eraser(store, live, self._world.random),
             pruner=Pruner(store, self._world.random),
             server=Server(render.build()),
+            counter=Counter(store, live.sites),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from consent.errors import (
     BadChoice,
+    BadCount,
     BadReceipt,
     ConsentError,
     EraseConflict,
@@ -39,6 +40,7 @@ from consent.web.errors import (
     TooLarge,
 )
 from consent.web.export import PARAMETERS as EXPORTED
+from consent.web.shown import Told
 
 SITE = "/v1/sites/{site}"
 
@@ -165,6 +167,27 @@ OPERATIONS = (
         ),
         takes=Asked,
         visitor=True,
+        pages=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{SITE}/shown",
+        summary="Count, where the site's file turns it on, that its notice is shown or "
+        "answered.",
+        says={204: Says("It is counted; of whom is not known.")},
+        refuses=(
+            BadHost,
+            BadCount,
+            BadJson,
+            ForeignOrigin,
+            UnknownSite,
+            NotFound,
+            OutdatedNotice,
+            TooLarge,
+            NotJson,
+            StoreError,
+        ),
+        takes=Told,
         pages=True,
     ),
     Operation(

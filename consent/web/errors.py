@@ -5,6 +5,7 @@ import secrets
 
 from consent.errors import (
     BadChoice,
+    BadCount,
     BadReceipt,
     BadToken,
     ConsentError,
@@ -85,6 +86,7 @@ class TooLarge(ConsentError):
 _STATUSES: dict[type[ConsentError], int] = {
     BadHost: 400,
     BadChoice: 400,
+    BadCount: 400,
     BadReceipt: 400,
     BadJson: 400,
     BadQuery: 400,

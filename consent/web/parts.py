@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from consent.flows.count import Counter
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
@@ -38,3 +39,4 @@ class Parts:
     eraser: Eraser
     pruner: Pruner
     server: Server
+    counter: Counter

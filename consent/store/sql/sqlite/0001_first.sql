@@ -129,3 +129,15 @@ begin
   on conflict (word) do update
   set bits = bits | excluded.bits;
 end;
+
+-- How often a notice was shown and answered, by hours since 1970: sums, on no visitor.
+-- A row of zeros says that its hour was counted.
+create table tallies (
+  log integer not null references logs (log),
+  hour integer not null,
+  notice text not null,
+  lang text not null,
+  shown integer not null,
+  answered integer not null,
+  primary key (log, hour, notice, lang)
+) strict, without rowid;
