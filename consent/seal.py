@@ -29,6 +29,11 @@ def site_key(secret: bytes, site: str) -> bytes:
     return hmac.digest(secret, b"consent-ledger site key\0" + site.encode(), "sha256")
 
 
+def fingerprint(secret: bytes) -> bytes:
+    """Give what a master secret is known by where the secret itself may not lie."""
+    return hmac.digest(secret, b"consent-ledger fingerprint", "sha256")[:16]
+
+
 class Seal:
     """Seals and opens the texts of one site."""
 

@@ -2,16 +2,22 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
+from consent import secret_key, settings
 from consent.cli import options
-from consent.cli.author import author
+from consent.cli.author import author as by
 from consent.errors import BadSetting, ConsentError
+from consent.flows.renew import recognise, renew
 from consent.flows.resume import resume
 from consent.store.base import Store
 from consent.store.open import keyring_of, require_keys, wall_clock
+
+WayOn: TypeAlias = Callable[[Store, str, str], Awaitable[None]]
 
 _WAY_ON = """\
 Nothing is written until this is settled; notices are shown and checks answered.
@@ -29,22 +35,45 @@ class NotWell(ConsentError):
 @click.command("doctor")
 @options.data
 @options.also_set("--new-epoch", is_flag=True, help="Go on after records were lost.")
-@options.also_set("--because", help="Why they were lost, as the log shall say.")
+@options.also_set("--new-secret", is_flag=True, help="Go on after it was lost.")
+@options.also_set("--because", help="What happened, as the log shall say.")
 @options.also_set("--author", help="Who says so. Default: the system's user.")
 def command(
-    data: str | None, new_epoch: bool, because: str | None, author: str | None
+    data: str | None,
+    new_epoch: bool,
+    new_secret: bool,
+    because: str | None,
+    author: str | None,
 ) -> None:
-    """Examine the logs, their keys and their guard."""
-    if new_epoch != bool(because):
-        raise click.UsageError("--new-epoch and --because go together")
-    asyncio.run(_run(options.database(data), because, author))
+    """Examine the logs, their keys, their guard and the secret."""
+    if new_epoch + new_secret != bool(because):
+        raise click.UsageError("--because goes with --new-epoch or with --new-secret")
+    database = options.database(data)
+    secrets = _secrets(data, make=new_secret) if database.exists() else ()
+    way = _renew(secrets) if new_secret else _resume
+    asyncio.run(_run(database, secrets, because, by(author), way))
 
 
-async def _run(database: Path, because: str | None, by: str | None) -> None:
+def _secrets(data: str | None, *, make: bool) -> tuple[bytes, ...]:
+    environment = options.environment(data=data)
+    folder = settings.data_folder(environment)
+    path = secret_key.watched(environment, folder)
+    if path is not None and not path.exists() and not make:
+        return ()
+    return secret_key.find(environment, folder)[0]
+
+
+async def _run(
+    database: Path,
+    secrets: tuple[bytes, ...],
+    because: str | None,
+    author: str,
+    way: WayOn,
+) -> None:
     outside = options.outside()
     async with options.opened(database) as store:
         if because:
-            await _resume(store, because, author(by))
+            await way(store, because, author)
         trouble = [f"the ledger is halted: {store.halted}"] if store.halted else []
         for head in await store.heads():
             keys = [k.key.id.hex() for k in await store.log_keys(head.site)]
@@ -55,6 +84,7 @@ async def _run(database: Path, because: str | None, by: str | None) -> None:
         try:
             ring = keyring_of(database, outside.key_file)
             await require_keys(store, ring, wall_clock())
+            await recognise(store, secrets)
         except BadSetting as error:
             trouble.append(error.message)
         if outside.guard is None:
@@ -68,6 +98,16 @@ async def _run(database: Path, because: str | None, by: str | None) -> None:
 async def _resume(store: Store, because: str, by: str) -> None:
     for record in await resume(store, because=because, author=by, random=os.urandom):
         click.echo(f"{record.site}: entry {record.n} begins a new epoch")
+
+
+def _renew(secrets: tuple[bytes, ...]) -> WayOn:
+    async def way(store: Store, because: str, by: str) -> None:
+        for record in await renew(
+            store, secrets, because=because, author=by, random=os.urandom
+        ):
+            click.echo(f"{record.site}: entry {record.n} tells of a new secret")
+
+    return way
 
 
 def _conclude(store: Store, trouble: list[str]) -> None:

@@ -15,6 +15,7 @@ from consent.errors import BadSetting
 from consent.settings import Settings, read
 from consent.web.app import App, create_app
 
+EMPTY = "no site is published here yet; `consent publish SITE.toml` does so"
 BACKLOG = 2048
 WAY_ON = "nothing is recorded until `consent doctor` was asked for the way on"
 PATIENCE = 10
@@ -45,6 +46,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         async with app.running() as parts:
             if parts.store.halted:
                 click.echo(f"Warning: {parts.store.halted}; {WAY_ON}", err=True)
+            if not parts.live.sites():
+                click.echo(f"Warning: {EMPTY}", err=True)
             click.echo(f"Serving on {_address(listener)}", err=True)
             await server.serve(sockets=[listener])
 

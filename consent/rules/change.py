@@ -53,7 +53,14 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
 
 
 def _size(notice: Notice) -> str:
-    return f"{len(notice.purposes)} purposes, {len(notice.services)} services"
+    return (
+        f"{_count(len(notice.purposes), 'purpose')}, "
+        f"{_count(len(notice.services), 'service')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _controller(old: Notice, new: Notice) -> Iterator[str]:

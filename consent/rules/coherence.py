@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from consent.errors import Mistake
 from consent.rules import wording
+from consent.rules.grammar import matches
 from consent.rules.host import is_below
 from consent.rules.locale import Locales
 from consent.rules.origin import host_of
@@ -21,6 +22,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
+        yield from _ours(service_id, service, site)
     for where, message in wording.find_wrong_texts(site, locales):
         yield Mistake(message, where)
 
@@ -84,6 +86,21 @@ def _service(
             known = ", ".join(site.purposes)
             message = f"{show(purpose_id)} is not a purpose; there are {known}"
             yield Mistake(message, f"{where}.purposes[{place}]")
+
+
+def _ours(service_id: str, service: ServiceTable, site: SiteFile) -> Iterator[Mistake]:
+    """A pattern that is too wide would remove the visitor's own choice."""
+    where = below("services", service_id)
+    ours = [f"{prefix}{site.id}" for prefix in ("pp_", "pps_", "__Host-pps_")]
+    message = "would remove {}, which holds the visitor's choice; write a longer name"
+    for place, cookie in enumerate(service.cookies):
+        if caught := next((own for own in ours if matches(cookie.name, own)), ""):
+            name = f"{where}.cookies[{place}].name"
+            yield Mistake(f"{show(cookie.name)} {message.format(caught)}", name)
+    for place, item in enumerate(service.storage):
+        if item.kind == "local" and matches(item.name, ours[0]):
+            name = f"{where}.storage[{place}].name"
+            yield Mistake(f"{show(item.name)} {message.format(ours[0])}", name)
 
 
 def _twice(where: str, values: Iterable[Hashable]) -> Iterator[Mistake]:

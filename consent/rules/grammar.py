@@ -43,6 +43,12 @@ def key_problem(text: str) -> str:
     return line_problem(text)
 
 
+def matches(pattern: str, name: str) -> bool:
+    """Tell whether a pattern, in which * stands for any text, fits a whole name."""
+    parts = [re.escape(part) for part in pattern.split("*")]
+    return re.fullmatch(".*".join(parts), name, re.DOTALL) is not None
+
+
 def line_problem(text: str) -> str:
     """Say what is wrong with a text of one line, if anything is."""
     return _text_problem(text, 200, allowed="")

@@ -294,6 +294,14 @@ class Store(Protocol):
         """Give kept hashes of a log's tree: leaves and the levels 8, 16, 24 …"""
         ...
 
+    async def seal(self) -> bytes | None:
+        """Give the fingerprint of the secret that sealed last, or None."""
+        ...
+
+    async def put_seal(self, fingerprint: bytes) -> None:
+        """Remember the fingerprint of the secret that seals from now on."""
+        ...
+
     async def prune_keys(self, before: int) -> int:
         """Forget the keys of acts recorded before a time; tell how many."""
         ...

@@ -50,6 +50,13 @@ class NewKey:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSecret:
+    """A secret seals from now on that is none of those before."""
+
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class NewEpoch:
     """A log that lost records goes on, in an epoch with a number of its own."""
 
@@ -68,4 +75,4 @@ class Erasure:
     mode: ErasureMode
 
 
-Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewEpoch | Erasure
+Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewSecret | NewEpoch | Erasure

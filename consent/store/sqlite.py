@@ -24,6 +24,7 @@ from consent.store import (
     sqlite_prune,
     sqlite_publish,
     sqlite_record,
+    sqlite_seal,
     sqlite_site,
     sqlite_tally,
 )
@@ -215,6 +216,14 @@ class SqliteStore:
     ) -> Mapping[Run, Sequence[bytes]]:
         """Give kept hashes of a log's tree: leaves and the levels 8, 16, 24 …"""
         return await self._read(sqlite_head.read_hashes, site, runs)
+
+    async def seal(self) -> bytes | None:
+        """Give the fingerprint of the secret that sealed last, or None."""
+        return await self._read(sqlite_seal.read_seal)
+
+    async def put_seal(self, fingerprint: bytes) -> None:
+        """Remember the fingerprint of the secret that seals from now on."""
+        await self._connection.run(sqlite_seal.put_seal, fingerprint)
 
     async def prune_keys(self, before: int) -> int:
         """Forget the keys of acts recorded before a time; tell how many."""

@@ -13,6 +13,7 @@ from consent.store.change import (
     NewAccess,
     NewEpoch,
     NewKey,
+    NewSecret,
 )
 from consent.store.ring import Ring
 from consent.store.sqlite_access import end_access, insert_access
@@ -21,6 +22,7 @@ from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_erase import erase
 from consent.store.sqlite_head import Log, find_log, read_head
 from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
+from consent.store.sqlite_seal import put_seal
 
 PUT_EPOCHS = """
 update logs
@@ -61,6 +63,8 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
             # Who knows the old key alone finds the new one in a head that both signed.
             end_log_keys(connection, log.number, max(until, now + 1))
             insert_log_key(connection, log.number, key, size, b"")
+        case NewSecret(fingerprint):
+            put_seal(connection, fingerprint)
         case Erasure():
             erase(connection, log, step)
         case NewEpoch(number):

@@ -15,6 +15,7 @@ from consent.flows.count import Counter
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
+from consent.flows.renew import recognise
 from consent.flows.serve import Server, announce
 from consent.settings import Settings
 from consent.store.base import Store
@@ -97,6 +98,7 @@ class App:
         )
         try:
             await require_keys(store, ring, clock())
+            await recognise(store, self._settings.secrets)
             parts = self._parts(store)
             await parts.live.refresh(clock())
             self._front = Front(self._settings, parts, self._router)
@@ -119,7 +121,7 @@ class App:
     async def _rotation(self, parts: Parts) -> None:
         path = self._settings.secret_file
         if path is not None:
-            await Rotation(path, parts.tokens).follow()
+            await Rotation(path, parts).follow()
 
     def _parts(self, store: Store) -> Parts:
         live = Live(store)

@@ -24,6 +24,7 @@ from consent.web.parts import DAY, Parts
 from consent.web.request import Request
 
 _QUOTED = re.compile("`([^`]*)`")
+_UNKNOWN = re.compile("Object contains unknown field `([^`]*)`")
 _WORDS = {
     "array": "a list",
     "bool": "true or false",
@@ -86,8 +87,19 @@ def read_choice(value: Any) -> Choice:
         return msgspec.convert(value, Choice)
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$.")
+        where = where.removesuffix("`")
+        if where.endswith("[...]"):
+            where = _first_wrong(value, where.removesuffix("[...]"))
+        elif unknown := _UNKNOWN.fullmatch(what):
+            where = unknown[1]
         what = _QUOTED.sub(_in_words, what).replace("Object", "the choice")
-        raise BadChoice(what, where.removesuffix("`").removesuffix("[...]")) from error
+        raise BadChoice(what, where) from error
+
+
+def _first_wrong(value: dict[str, Any], member: str) -> str:
+    """Name the entry at fault, of which the library only says that there is one."""
+    wrong = (name for name, given in value[member].items() if type(given) is not bool)
+    return f"{member}.{next(wrong)}"
 
 
 def _in_words(match: re.Match[str]) -> str:

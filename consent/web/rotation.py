@@ -5,8 +5,9 @@ import logging
 from pathlib import Path
 
 from consent import secret_key
-from consent.errors import BadSetting
-from consent.web.tokens import Tokens
+from consent.errors import ConsentError
+from consent.flows.renew import recognise
+from consent.web.parts import Parts
 
 log = logging.getLogger("consent.web")
 
@@ -17,28 +18,31 @@ PAUSE = 1.0
 class Rotation:
     """Hands the secrets of a file to what opens tokens, whenever the file changed."""
 
-    def __init__(self, path: Path, tokens: Tokens) -> None:
+    def __init__(self, path: Path, parts: Parts) -> None:
         """Take the file as it was read at the start."""
         self._path = path
-        self._tokens = tokens
+        self._parts = parts
         self._seen = _stamp(path)
 
     async def follow(self) -> None:
         """Look again and again."""
         while True:
             await asyncio.sleep(PAUSE)
-            self.look()
+            await self.look()
 
-    def look(self) -> None:
+    async def look(self) -> None:
         """Take new secrets; while they cannot be read, those before go on."""
         stamp = _stamp(self._path)
         if stamp == self._seen:
             return
         self._seen = stamp
         try:
-            self._tokens.renew(secret_key.read_again(self._path))
-        except BadSetting as error:
+            secrets = secret_key.read_again(self._path)
+            await recognise(self._parts.store, secrets)
+        except ConsentError as error:
             log.warning("the secrets stay as they were: %s", error.message)
+        else:
+            self._parts.tokens.renew(secrets)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

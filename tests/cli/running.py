@@ -35,8 +35,8 @@ def consent(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run the service on a free port, and end it afterwards."""
+def serving(data: Path, first: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the service on a free port, and end it; `first` is what it has to warn of."""
     child = subprocess.Popen(
         [*COMMAND, "serve", "--data", str(data), "--port", "0"],
         env=environment(),
@@ -46,6 +46,9 @@ def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     try:
         assert child.stderr is not None
         line = child.stderr.readline()
+        if first:
+            assert line.startswith(first), line
+            line = child.stderr.readline()
         assert line.startswith("Serving on http://127.0.0.1:"), line
         yield child, int(line.rpartition(":")[2])
     finally:

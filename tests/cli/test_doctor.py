@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import consent
+from tests.cli.running import consent, serving
 from tests.rules.site_files import SHOP
 
 
@@ -91,3 +91,29 @@ def test_an_epoch_needs_a_reason_and_a_loss(data: Path) -> None:
     done = consent("doctor", "--data", data, "--new-epoch", "--because", "tidy")
     assert done.returncode == 1
     assert "no new epoch is needed" in done.stderr
+
+
+def test_a_lost_secret_is_told_the_way_on(data: Path) -> None:
+    """Doctor finds it, makes nothing, and goes on only when told why."""
+    with serving(data):
+        (data / "secret.key").unlink()
+    done = consent("doctor", "--data", data)
+    assert done.returncode == 1
+    assert "consent doctor --new-secret" in done.stderr
+    assert not (data / "secret.key").exists()
+
+    why = ["--new-secret", "--because", "laptop stolen", "--author", "Ada"]
+    done = consent("doctor", "--data", data, *why)
+    assert done.returncode == 0, done.stderr
+    assert "shop: entry 2 tells of a new secret" in done.stdout
+    with serving(data):
+        pass
+
+
+def test_a_new_secret_needs_a_loss(data: Path) -> None:
+    """It is no way to log everybody out."""
+    with serving(data):
+        pass
+    done = consent("doctor", "--data", data, "--new-secret", "--because", "tidy")
+    assert done.returncode == 1
+    assert "no new one is needed" in done.stderr

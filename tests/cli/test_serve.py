@@ -112,3 +112,29 @@ def test_the_healthcheck_asks_the_service(data: Path) -> None:
     assert (ready.returncode, ready.stdout) == (0, "ready\n")
     assert gone.returncode == 1
     assert f"nothing answers at 127.0.0.1 port {port}" in gone.stderr
+
+
+def test_another_secret_is_refused(data: Path) -> None:
+    """A lost secret would make every choice nobody's, in silence."""
+    with serving(data):
+        (data / "secret.key").unlink()
+    done = consent("serve", "--data", data, "--port", "0")
+    assert done.returncode == 1
+    assert "not the one that sealed the tokens of this database" in done.stderr
+    assert "consent doctor --new-secret" in done.stderr
+
+
+def test_an_older_secret_alone_is_refused(data: Path) -> None:
+    """After a rotation the file of before does not open the newest tokens."""
+    with serving(data):
+        before = (data / "secret.key").read_bytes()
+    consent("key", "rotate", "--data", data, "--secret")
+    with serving(data):
+        (data / "secret.key").write_bytes(before)
+    assert consent("serve", "--data", data, "--port", "0").returncode == 1
+
+
+def test_that_nothing_is_published_is_said(tmp_path: Path) -> None:
+    """A service without a site answers nobody, which its owner should hear."""
+    with serving(tmp_path, first="Warning: no site is published here yet; "):
+        pass

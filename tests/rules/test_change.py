@@ -28,6 +28,8 @@ def with_matomo(**change: Any) -> Notice:
 def test_a_first_notice_says_its_size() -> None:
     """There is nothing to compare it with."""
     assert describe_notice(None, OLD) == ("First notice: 3 purposes, 3 services.",)
+    small = replace(OLD, purposes=OLD.purposes[:1], services=())
+    assert describe_notice(None, small) == ("First notice: 1 purpose, 0 services.",)
 
 
 def test_the_same_notice_changes_nothing() -> None:

@@ -205,3 +205,20 @@ def test_too_many_services_are_refused() -> None:
         for n in range(1000)
     )
     assert mistakes(many) == {"services": "has 1003 entries; write at most 1000"}
+
+
+@pytest.mark.parametrize("name", ["pp*", "*shop", "pps_s*p", "__Host-*"])
+def test_no_cookie_may_catch_our_own(name: str) -> None:
+    """Withdrawing would delete the refusal, and the visitor would be asked again."""
+    cookie = f'{{ name = "{name}", duration = "1 day" }}'
+    found = mistakes(f"[services.matomo]\ncookies = [{cookie}]")
+    message = found["services.matomo.cookies[0].name"]
+    assert "holds the visitor's choice; write a longer name" in message
+
+
+def test_no_storage_key_may_catch_our_own() -> None:
+    """The same for what waits in local storage; session storage has nothing of ours."""
+    key = '{{ kind = "{}", name = "p*", duration = "1 day" }}'
+    both = f"{key.format('local')}, {key.format('session')}"
+    found = mistakes(f"[services.matomo]\nstorage = [{both}]")
+    assert list(found) == ["services.matomo.storage[0].name"]

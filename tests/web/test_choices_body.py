@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,25 @@ async def test_ambiguous_or_monstrous_json_is_refused(
 async def test_json_that_is_no_choice_is_refused(shop: Running, body: bytes) -> None:
     """S14: well-formed is not enough."""
     assert await post(shop, body) == (400, "bad_choice")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"purposes": {"statistics": "yes"}}, "purposes.statistics"),
+        ({"services": {"matomo": 1}}, "services.matomo"),
+        ({"colour": "red"}, "colour"),
+        ({"action": "agree"}, "action"),
+        ({"purposes": []}, "purposes"),
+    ],
+)
+async def test_an_error_names_the_place(
+    shop: Running, wrong: dict[str, Any], where: str
+) -> None:
+    """Whoever sent it reads which member is at fault."""
+    body = json.dumps(shop.choice("save") | wrong).encode()
+    _, _, said = await ask(shop.app, PATH, JSON, method="POST", chunks=[body])
+    assert json.loads(said)["error"]["where"] == where
 
 
 async def test_many_services_may_be_named(shop: Running) -> None:

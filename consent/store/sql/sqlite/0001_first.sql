@@ -104,6 +104,12 @@ create table nodes (
   primary key (log, level, idx)
 ) strict, without rowid;
 
+-- What the secret is known by that sealed last; it lies elsewhere itself.
+create table seal (
+  one integer primary key check (one = 1),
+  fingerprint blob not null check (length(fingerprint) = 16)
+) strict;
+
 -- Who may read a log over HTTP; of the token itself only a digest is kept.
 create table accesses (
   id text primary key,
