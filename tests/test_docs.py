@@ -51,6 +51,17 @@ def run(text: str, folder: Path, **more: str) -> str:
     return done.stdout
 
 
+def test_every_assertion_that_is_named_is_explained() -> None:
+    """A finding that names A12 leads a stranger to what A12 says."""
+    told = (ROOT / "docs" / "assertions.md").read_text()
+    explained = set(re.findall(r"^\| ([AS]\d\d) \|", told, re.MULTILINE))
+    named: set[str] = set()
+    for folder in ("consent", "tests", "docs"):
+        for file in (ROOT / folder).rglob("*.[pm][yd]"):
+            named |= set(re.findall(r"\b[AS]\d\d\b", file.read_text()))
+    assert named <= explained
+
+
 def test_the_commands_run(shop: Shop) -> None:
     """Every command that the README says to run does run, in its order."""
     for block in blocks("README.md"):
