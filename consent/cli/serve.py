@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import click
 import uvicorn
@@ -75,6 +76,7 @@ def _server(app: App) -> Server:
     return Server(
         uvicorn.Config(
             app,
+            http=_protocol(),
             lifespan="off",
             ws="none",
             proxy_headers=False,
@@ -82,9 +84,20 @@ def _server(app: App) -> Server:
             access_log=False,
             log_config=None,
             backlog=BACKLOG,
+            # What strangers send is nothing to fill a log with.
+            log_level="error",
             timeout_graceful_shutdown=PATIENCE,
         )
     )
+
+
+def _protocol() -> type[asyncio.Protocol] | Literal["h11"]:
+    try:
+        # It comes with the extra `fast`.
+        from consent.cli.protocol import Protocol  # noqa: PLC0415
+    except ImportError:
+        return "h11"
+    return Protocol
 
 
 @contextmanager
