@@ -12,12 +12,16 @@ from consent.ledger import erasure
 from consent.model import Kind, Notice
 from consent.rules import notice as notices
 from consent.store.base import Act, Limit, NoticeRow, Store
+from consent.store.change import Retention
 
 log = logging.getLogger("consent.flows")
 
 DAY = 86_400_000
 KEYS = 7 * DAY
 """Milliseconds that the key of an act is known, so that sending it again is one act."""
+
+STEP = 500
+"""How many bodies one entry of a run names at most: they go together with it."""
 
 PAUSE = 24 * 60 * 60
 """Seconds between two rounds of a service."""
@@ -55,10 +59,13 @@ class Pruner:
     async def prune(self, site: str, now: int) -> Pruned:
         """Let go of a site's bodies that are due; without any, nothing is logged."""
         planned = await self.plan(site, now)
+        # Appends wait as long as one step takes, so no step is long.
+        for start in range(0, len(planned.records), STEP):
+            step = planned.records[start : start + STEP]
+            act = self._act(Pruned(site, step, step[-1] + 1), now)
+            await self._store.change((Retention(step), act))
         if planned.records:
-            # Logged first: a body that is missing is one that some entry names.
-            record = await self._store.append(self._act(planned, now))
-            await self._store.prune(site, record.n)
+            await self._store.reclaim()
         return planned
 
     async def round(self, now: int) -> tuple[Pruned, ...]:

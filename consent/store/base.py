@@ -310,11 +310,8 @@ class Store(Protocol):
         """Give the records of choices whose bodies have been kept long enough."""
         ...
 
-    async def prune(self, site: str, n: int) -> int:
-        """Let go of the bodies that a site's prune entry names; tell how many.
-
-        It takes many transactions. What is cut off can be asked for again.
-        """
+    async def reclaim(self) -> None:
+        """Free the room of bodies that were let go, and see that no file has them."""
         ...
 
     async def tally(self, tallies: Sequence[Tally]) -> None:

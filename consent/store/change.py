@@ -75,4 +75,13 @@ class Erasure:
     mode: ErasureMode
 
 
-Change: TypeAlias = NewAccess | EndedAccess | NewKey | NewSecret | NewEpoch | Erasure
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The time is over for which the bodies of these records were to be kept."""
+
+    records: tuple[int, ...]
+
+
+Change: TypeAlias = (
+    NewAccess | EndedAccess | NewKey | NewSecret | NewEpoch | Erasure | Retention
+)

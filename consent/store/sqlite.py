@@ -8,13 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from consent import canonical
-from consent.errors import UnknownRecord
 from consent.keyring import FOLDER_NAME, Keyring
-from consent.ledger import erasure
 from consent.ledger.epoch import Mark
 from consent.ledger.prover import Run
-from consent.model import Kind
 from consent.store import (
     sqlite_access,
     sqlite_change,
@@ -91,6 +87,7 @@ async def open_sqlite(  # noqa: PLR0913
         stack.pop_all()
         stack.push_async_callback(store.aclose)
         await store.review()
+        await store.scrub()
         stack.pop_all()
         return store
 
@@ -120,6 +117,10 @@ class SqliteStore:
         self._guarding = asyncio.create_task(
             self._guard.follow(self), name="consent guard"
         )
+
+    async def scrub(self) -> None:
+        """Empty the WAL of what an erasure left there that did not come to its end."""
+        await self._scrubber.scrub()
 
     async def append(self, act: Act) -> Record:
         """Append one act and return after it is durable."""
@@ -236,19 +237,11 @@ class SqliteStore:
         """Give the records of choices whose bodies have been kept long enough."""
         return await self._read(sqlite_prune.read_due, site, limits)
 
-    async def prune(self, site: str, n: int) -> int:
-        """Let go of the bodies that a site's prune entry names; tell how many."""
-        record, total = await self.record(site, n), 0
-        if record.kind is not Kind.PRUNE or record.body is None:
-            raise UnknownRecord(f"record {n} of {site!r} names no bodies to prune")
-        for first, last in erasure.read(canonical.decode(record.body)):
-            for start in range(first, last + 1, sqlite_prune.STEP):
-                stop = min(start + sqlite_prune.STEP - 1, last)
-                total += await self._change(sqlite_prune.prune, site, start, stop)
+    async def reclaim(self) -> None:
+        """Free the room of bodies that were let go, and see that no file has them."""
         while await self._change(sqlite_prune.give_back):
             pass
         await self._scrubber.scrub()
-        return total
 
     async def tally(self, tallies: Sequence[Tally]) -> None:
         """Add to what was counted, in one transaction; a halted ledger lets it."""

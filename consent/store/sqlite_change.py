@@ -14,12 +14,14 @@ from consent.store.change import (
     NewEpoch,
     NewKey,
     NewSecret,
+    Retention,
 )
 from consent.store.ring import Ring
 from consent.store.sqlite_access import end_access, insert_access
 from consent.store.sqlite_append import append_all
+from consent.store.sqlite_body import spend
 from consent.store.sqlite_connection import transaction
-from consent.store.sqlite_erase import erase
+from consent.store.sqlite_erase import choices, erase
 from consent.store.sqlite_head import Log, find_log, read_head
 from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
 from consent.store.sqlite_seal import put_seal
@@ -65,10 +67,19 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
             insert_log_key(connection, log.number, key, size, b"")
         case NewSecret(fingerprint):
             put_seal(connection, fingerprint)
-        case Erasure():
-            erase(connection, log, step)
+        case Erasure() | Retention():
+            _let_go(connection, log, step)
         case NewEpoch(number):
             if number <= log.head.epoch:
                 raise StoreError(f"{log.head.origin} is in epoch {number} already")
             epochs = [*log.head.epochs, (number, size)]
             connection.execute(PUT_EPOCHS, (json.dumps(epochs), log.number))
+
+
+def _let_go(
+    connection: sqlite3.Connection, log: Log, step: Erasure | Retention
+) -> None:
+    if isinstance(step, Erasure):
+        erase(connection, log, step)
+    else:
+        spend(connection, choices(connection, log, step.records))

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from consent.errors import EraseConflict, UnknownRecord
 from consent.model import ErasureMode
@@ -37,9 +38,7 @@ BRIEFLY = 200
 
 def erase(connection: sqlite3.Connection, log: Log, erasure: Erasure) -> None:
     """Let go of bodies and supersede their records, or raise `EraseConflict`."""
-    places = [place(log.number, n) for n in erasure.records]
-    if connection.execute(CHOICES, (json.dumps(places),)).fetchone()[0] < len(places):
-        raise UnknownRecord(f"not all of {erasure.records} are records of a choice")
+    places = choices(connection, log, erasure.records)
     for visitor in erasure.visitors:
         _check_complete(connection, log, visitor, erasure, places)
 
@@ -48,6 +47,16 @@ def erase(connection: sqlite3.Connection, log: Log, erasure: Erasure) -> None:
     else:
         spend(connection, places)
     connection.executemany(INSERT_SUPERSEDED, [(at,) for at in places])
+
+
+def choices(
+    connection: sqlite3.Connection, log: Log, records: Sequence[int]
+) -> list[int]:
+    """Give where records lie, or raise `UnknownRecord` if one is not of a choice."""
+    places = [place(log.number, n) for n in records]
+    if connection.execute(CHOICES, (json.dumps(places),)).fetchone()[0] < len(places):
+        raise UnknownRecord(f"not all of {records} are records of a choice")
+    return places
 
 
 def _check_complete(

@@ -1,17 +1,17 @@
-"""Retention in a SQLite file: which bodies are due, and overwriting them in steps."""
+"""Retention in a SQLite file: which bodies are due, and the room of those that went."""
 
 import json
 import sqlite3
 from collections.abc import Sequence
 
 from consent.store.base import Limit
-from consent.store.sqlite_body import reclaim, spend
+from consent.store.sqlite_body import reclaim
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import find_log, index_at
 from consent.store.sqlite_place import index, place
 
 STEP = 500
-"""How many bodies one transaction takes, so that appends wait only briefly."""
+"""How many bodies one transaction frees, so that appends wait only briefly."""
 
 KEPT = """
 from entries e
@@ -58,15 +58,6 @@ def read_due(
         }
         found |= {index(at) for (at,) in connection.execute(DUE, bound)}
     return tuple(sorted(found))
-
-
-def prune(connection: sqlite3.Connection, site: str, first: int, last: int) -> int:
-    """Overwrite the bodies of choices from one record to another; tell how many."""
-    with transaction(connection):
-        log = find_log(connection, site).number
-        span = {"first": place(log, first), "stop": place(log, last + 1)}
-        rows = connection.execute("select e.place" + KEPT, span).fetchall()
-        return spend(connection, [at for (at,) in rows])
 
 
 def give_back(connection: sqlite3.Connection) -> int:

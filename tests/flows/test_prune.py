@@ -78,6 +78,23 @@ async def test_the_log_says_what_went(shop: Running) -> None:
     }
 
 
+async def test_each_step_has_its_entry(
+    shop: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off between two of them, a run has taken what the log says, and no more."""
+    monkeypatch.setattr(prune, "STEP", 2)
+    await shop.publish(**SHORT)
+    for _ in range(5):
+        await shop.choose("accept_all")
+    numbers = [record.n for record in await shop.records()]
+    await shop.pass_days(GRANT + 11)
+    await run(shop)
+    told = [json.loads(record.body or b"") for record in await shop.records("prune")]
+    runs = [numbers[:2], numbers[2:4], [numbers[4], numbers[4]]]
+    assert [one["erased"] for one in told] == [[run] for run in runs]
+    assert await kept(shop) == []
+
+
 async def test_each_choice_has_its_own_time(shop: Running) -> None:
     """A refusal holds longer than a grant, and each ends with its own validity."""
     await shop.publish(**SHORT)

@@ -9,7 +9,8 @@ import pytest
 from consent import canonical
 from consent.model import ErasureMode, Kind
 from consent.store.base import Query, Store
-from consent.store.change import Erasure
+from consent.store.change import Erasure, Retention
+from consent.store.scrubber import Scrubber
 from tests.store.conftest import OpenStore
 from tests.store.sample import act, publication
 
@@ -50,10 +51,11 @@ class People:
         """End the retention of the older half of a site."""
         site = self.chance.choice(SITES)
         last = (await self.store.head(site)).frontier.size // 2
-        body = canonical.encode({"erased": [[0, last]], "v": 1})
-        record = await self.store.append(act(0, site, kind=Kind.PRUNE, body=body))
-        await self.store.prune(site, record.n)
-        for key in [k for k in self.living if k[0] == site and k[1] <= last]:
+        due = [key for key in self.living if key[0] == site and key[1] <= last]
+        told = act(0, site, kind=Kind.PRUNE)
+        await self.store.change((Retention(tuple(n for _, n in due)), told))
+        await self.store.reclaim()
+        for key in due:
             self.gone += self.living.pop(key)
 
 
@@ -91,8 +93,8 @@ async def test_a_reader_delays_it_only(
 ) -> None:
     """S31: while somebody reads, the WAL keeps its copy; then it goes by itself."""
     file = Path(address.partition(":")[2])
-    await store.append(act(0, body=b'"5ee9-5ee9-5ee9-5ee9"'))
     reader = (await open_store())._connection
+    await store.append(act(0, body=b'"5ee9-5ee9-5ee9-5ee9"'))
     await reader.run(lambda c: c.execute("begin").execute("select * from bodies"))
     change = Erasure((0,), (), ErasureMode.DELETE)
     await store.change((change, act(1, kind=Kind.ERASE)))
@@ -100,6 +102,27 @@ async def test_a_reader_delays_it_only(
     await reader.run(lambda c: c.execute("rollback"))
     await store._scrubber._task
     assert b"5ee9-5ee9" not in raw(file)
+
+
+async def test_the_next_start_makes_it_good(
+    open_store: OpenStore, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S31: killed before the WAL was emptied, what was erased goes as it starts."""
+    file = Path(address.partition(":")[2])
+    store = await open_store()
+    await store.publish(publication(acts=()))
+    await store.append(act(0, body=b'"5ee9-5ee9-5ee9-5ee9"'))
+    monkeypatch.setattr(Scrubber, "scrub", never)
+    change = Erasure((0,), (), ErasureMode.DELETE)
+    await store.change((change, act(1, kind=Kind.ERASE)))
+    assert b"5ee9-5ee9" in raw(file)
+    monkeypatch.undo()
+    await open_store()
+    assert b"5ee9-5ee9" not in raw(file)
+
+
+async def never(_: Scrubber) -> None:
+    """Do nothing, as a process does that is dead."""
 
 
 def raw(file: Path) -> bytes:

@@ -8,7 +8,7 @@ from consent import canonical
 from consent.errors import UnknownRecord, UnknownSite
 from consent.model import ErasureMode, Kind
 from consent.store.base import Limit, Query, Store
-from consent.store.change import Erasure
+from consent.store.change import Erasure, Retention
 from tests.store.conftest import OpenStore
 from tests.store.sample import START, Clock, act, digest, publication
 
@@ -30,11 +30,13 @@ async def fill(store: Store, clock: Clock, count: int, **more: Any) -> None:
         clock.now += 1
 
 
-async def prune(store: Store, *runs: tuple[int, int], site: str = "shop") -> int:
-    """Log that runs of bodies go, and let them go."""
+async def prune(store: Store, *runs: tuple[int, int], site: str = "shop") -> None:
+    """Let runs of bodies go, with an entry that says so."""
     body = canonical.encode({"erased": runs, "v": 1})
-    record = await store.append(act(0, site, kind=Kind.PRUNE, notice=None, body=body))
-    return await store.prune(site, record.n)
+    told = act(0, site, kind=Kind.PRUNE, notice=None, body=body)
+    records = tuple(n for first, last in runs for n in range(first, last + 1))
+    await store.change((Retention(records), told))
+    await store.reclaim()
 
 
 async def read(store: Store, **query: Any) -> list[int]:
@@ -61,7 +63,8 @@ async def test_nothing_but_choices_is_ever_due(store: Store, clock: Clock) -> No
     await fill(store, clock, 3, kind=Kind.NOTICE)
     limits = [limit(START + 99, *Kind)]
     assert await store.due("shop", limits) == ()
-    assert await prune(store, (0, 2)) == 0
+    with pytest.raises(UnknownRecord):
+        await prune(store, (0, 2))
 
 
 async def test_named_bodies_go_and_entries_stay(store: Store, clock: Clock) -> None:
@@ -70,7 +73,7 @@ async def test_named_bodies_go_and_entries_stay(store: Store, clock: Clock) -> N
     await store.append(act(1, "blog"))
     await fill(store, clock, 6)
     lines = [(await store.record("shop", n)).line for n in range(6)]
-    assert await prune(store, (0, 1), (3, 3)) == 3
+    await prune(store, (0, 1), (3, 3))
     assert await read(store) == [2, 4, 5]
     assert [(await store.record("shop", n)).line for n in range(6)] == lines
     assert (await store.record("blog", 0)).body is not None
@@ -85,11 +88,13 @@ async def test_what_is_gone_is_not_due_again(store: Store, clock: Clock) -> None
     assert await store.due("shop", [limit(START + 99)]) == ()
 
 
-async def test_a_run_that_was_cut_off_can_go_on(store: Store, clock: Clock) -> None:
-    """The entry says what goes, however often it is asked for."""
+async def test_no_body_goes_without_its_entry(store: Store, clock: Clock) -> None:
+    """If one cannot be made, none is made and nothing is logged."""
     await fill(store, clock, 3)
-    assert await prune(store, (0, 2)) == 3
-    assert await store.prune("shop", 3) == 0
+    with pytest.raises(UnknownRecord):
+        await prune(store, (0, 3))
+    assert await read(store) == [0, 1, 2]
+    assert (await store.head("shop")).frontier.size == 3
 
 
 async def test_restricted_bodies_go_as_well(store: Store, clock: Clock) -> None:
@@ -98,30 +103,26 @@ async def test_restricted_bodies_go_as_well(store: Store, clock: Clock) -> None:
     change = Erasure((1,), (), ErasureMode.RESTRICT)
     await store.change((change, act(9, kind=Kind.ERASE)))
     assert await store.due("shop", [limit(START + 99)]) == (0, 1, 2)
-    assert await prune(store, (0, 2)) == 3
+    await prune(store, (0, 2))
     assert await read(store, restricted=True) == []
 
 
-async def test_only_a_prune_entry_names_what_goes(store: Store, clock: Clock) -> None:
-    """No body goes without an entry that tells of it."""
-    await fill(store, clock, 2)
-    for n in (0, 7):
-        with pytest.raises(UnknownRecord):
-            await store.prune("shop", n)
+async def test_an_unknown_site_has_nothing_due(store: Store) -> None:
+    """A name that was never published is told so."""
     with pytest.raises(UnknownSite):
         await store.due("nowhere", [])
 
 
-async def test_many_go_in_steps(
+async def test_many_go_at_once(
     store: Store, clock: Clock, open_store: OpenStore
 ) -> None:
-    """Thousands at once are no single long transaction, and what stays can be read."""
+    """What stays can be read, and another process goes on behind it."""
     for start in range(0, 1500, 300):
         change = [act(start + n) for n in range(300)]
         await store.publish(
             publication(wording=f"{start}", acts=change, expects=start // 300 + 1)
         )
-    assert await prune(store, (0, 1399)) == 1400
+    await prune(store, (0, 1399))
     assert await read(store) == list(range(1400, 1500))
     again = await open_store()
     await again.append(act(5))
