@@ -24,6 +24,7 @@ from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
 from consent.web import (
     choices,
+    declaration,
     docs,
     erase,
     export,
@@ -31,12 +32,16 @@ from consent.web import (
     log,
     notices,
     openapi,
+    page,
+    seen,
     shown,
+    style,
 )
 from consent.web.api import ApiDoor
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
 from consent.web.hosts import Hosts
+from consent.web.html import PageDoor
 from consent.web.parts import Parts, World
 from consent.web.rotation import Rotation
 from consent.web.tokens import Tokens
@@ -55,6 +60,10 @@ def routes() -> list[Route]:
         Route(f"{site}/log/checkpoint", Door(GET=log.read_checkpoint)),
         Route(f"{site}/log/tile/{{tile:path}}", Door(GET=log.read_tile)),
         Route(f"{site}/export", Door(GET=export.read_export)),
+        Route("/p/page.css", Door(GET=style.read_style)),
+        Route("/p/{site}", PageDoor(GET=page.read_page, POST=page.send_page)),
+        Route("/p/{site}/declaration", Door(GET=declaration.read_declaration)),
+        Route("/p/{site}/seen/{hash}", Door(GET=seen.read_seen)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),
         Route("/docs", Door(GET=docs.read_docs)),
         Route("/healthz", Door(GET=health.alive)),

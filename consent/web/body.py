@@ -34,7 +34,29 @@ async def read_json(
     are taken, at most 8 deep, with 64 keys in an object and none of them twice.
     """
     _check_type(request)
-    return parse(await _read(request, receive, largest))
+    return parse(await read_bytes(request, receive, largest))
+
+
+async def read_bytes(request: Request, receive: Receive, largest: int) -> bytes:
+    """Read a body as it came, or raise `TooLarge` as soon as it is."""
+    length = request.headers.get(b"content-length", b"0")
+    if not length.isdigit():
+        raise BadJson("the length is not a number", "Content-Length")
+    # A number of many digits is too large whatever it is, and slow to convert.
+    if len(length) > 9 or int(length) > largest:
+        raise TooLarge(f"the body has more than {largest} bytes", "Content-Length")
+
+    data = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected("the body ended early")
+        data += message.get("body", b"")
+        if len(data) > largest:
+            raise TooLarge(f"the body has more than {largest} bytes")
+        more = message.get("more_body", False)
+    return bytes(data)
 
 
 def parse(data: bytes) -> Any:
@@ -61,27 +83,6 @@ def _check_type(request: Request) -> None:
     kind = (request.headers.get(b"content-type", b"")).decode("latin-1")
     if kind.partition(";")[0].strip().lower() != "application/json":
         raise NotJson("the body has to be sent as application/json", "Content-Type")
-
-
-async def _read(request: Request, receive: Receive, largest: int) -> bytes:
-    length = request.headers.get(b"content-length", b"0")
-    if not length.isdigit():
-        raise BadJson("the length is not a number", "Content-Length")
-    # A number of many digits is too large whatever it is, and slow to convert.
-    if len(length) > 9 or int(length) > largest:
-        raise TooLarge(f"the body has more than {largest} bytes", "Content-Length")
-
-    data = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Disconnected("the body ended early")
-        data += message.get("body", b"")
-        if len(data) > largest:
-            raise TooLarge(f"the body has more than {largest} bytes")
-        more = message.get("more_body", False)
-    return bytes(data)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

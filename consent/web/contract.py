@@ -11,6 +11,7 @@ from consent.errors import (
     BadChoice,
     BadCount,
     BadReceipt,
+    BadSlip,
     ConsentError,
     EraseConflict,
     KeyReused,
@@ -30,22 +31,48 @@ from consent.model import Choice, Notice
 from consent.web.choices import Taken
 from consent.web.erase import Asked, Gone
 from consent.web.errors import (
+    BadForm,
     BadHost,
     BadJson,
     BadQuery,
     ForeignOrigin,
     NoAccess,
+    NotDocument,
+    NotForm,
     NotFound,
     NotJson,
     TooLarge,
 )
 from consent.web.export import PARAMETERS as EXPORTED
+from consent.web.seen import PARAMETERS as SEEN
 from consent.web.shown import Told
 
 SITE = "/v1/sites/{site}"
 
+HTML = "text/html; charset=utf-8"
+
 _NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
+_STYLE = "text/css; charset=utf-8"
+_SPOKEN = "One of the site's languages; without it, the browser's wish."
+_FORM = {
+    "type": "object",
+    "required": ["slip", "act"],
+    "properties": {
+        "slip": {"type": "string", "description": "From the page's own form."},
+        "act": {
+            "enum": [
+                *("accept_all", "reject_all", "save", "withdraw"),
+                *("lookup", "receipt", "ask", "erase"),
+            ]
+        },
+        "notice": {"type": "string"},
+        "purposes": {"type": "array", "items": {"type": "string"}},
+        "services": {"type": "array", "items": {"type": "string"}},
+        "receipt": {"type": "string"},
+        "n": {"type": "string"},
+    },
+}
 _DOCUMENT = {"type": "object", "required": ["openapi", "paths"]}
 _ALIVE = {
     "type": "object",
@@ -73,7 +100,8 @@ class Operation:
 
     `visitor` tells that the visitor's token counts, `auditor` that a bearer token is
     needed; `pages` that pages of other origins
-    may ask, so that OPTIONS is answered too. HEAD goes with every GET.
+    may ask, so that OPTIONS is answered too. HEAD goes with every GET. `tells` are
+    errors that a page for people tells of itself.
     """
 
     method: str
@@ -83,6 +111,8 @@ class Operation:
     refuses: tuple[type[ConsentError], ...] = (BadHost,)
     query: Mapping[str, str] = field(default_factory=dict)
     takes: Any = None
+    takes_as: tuple[str, ...] = ("application/json",)
+    tells: tuple[type[ConsentError], ...] = ()
     visitor: bool = False
     auditor: bool = False
     pages: bool = False
@@ -249,6 +279,70 @@ OPERATIONS = (
     ),
     Operation(
         method="GET",
+        path="/p/{site}",
+        summary="The visitor's page: what holds, what was recorded; for browsers.",
+        says={200: Says("The page.", {"type": "string"}, HTML)},
+        refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
+        query={"lang": _SPOKEN, "said": "What the page was sent on with, sealed."},
+        visitor=True,
+    ),
+    Operation(
+        method="POST",
+        path="/p/{site}",
+        summary="A form of that page: choose, look up, download or erase.",
+        says={
+            200: Says("The page, or a receipt as a file.", {"type": "string"}, HTML),
+            303: Says("It is done; the page says so."),
+        },
+        refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
+        takes=_FORM,
+        takes_as=("application/x-www-form-urlencoded", "multipart/form-data"),
+        tells=(
+            BadChoice,
+            BadForm,
+            BadReceipt,
+            UnknownPurpose,
+            UnknownService,
+            BadSlip,
+            ForeignOrigin,
+            UnknownRecord,
+            EraseConflict,
+            KeyReused,
+            OutdatedNotice,
+            SupersededChoice,
+            TooLarge,
+            NotForm,
+            LedgerHalted,
+            Overloaded,
+            StoreError,
+        ),
+        query={"lang": _SPOKEN},
+        visitor=True,
+    ),
+    Operation(
+        method="GET",
+        path="/p/{site}/declaration",
+        summary="Every cookie and storage key of a site and who is behind it.",
+        says={200: Says("The page.", {"type": "string"}, HTML)},
+        refuses=(BadHost, BadQuery, UnknownSite),
+        query={"lang": _SPOKEN},
+    ),
+    Operation(
+        method="GET",
+        path="/p/{site}/seen/{hash}",
+        summary="A notice as its visitors saw it.",
+        says={200: Says("Both layers of the notice.", {"type": "string"}, HTML)},
+        refuses=(BadHost, BadQuery, UnknownSite, UnknownNotice, NotFound, StoreError),
+        query=SEEN,
+    ),
+    Operation(
+        method="GET",
+        path="/p/page.css",
+        summary="The style of these pages.",
+        says={200: Says("The style.", {"type": "string"}, _STYLE), 304: _UNCHANGED},
+    ),
+    Operation(
+        method="GET",
         path="/healthz",
         summary="Whether the process runs.",
         says={200: Says("It does.", _ALIVE)},
@@ -272,7 +366,7 @@ OPERATIONS = (
         path="/docs",
         summary="This contract as a page.",
         says={
-            200: Says("The page.", {"type": "string"}, "text/html; charset=utf-8"),
+            200: Says("The page.", {"type": "string"}, HTML),
             304: _UNCHANGED,
         },
     ),

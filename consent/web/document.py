@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from consent import __version__
 from consent.errors import ConsentError, UnknownSite
-from consent.web.contract import OPERATIONS, PARAMETERS, Operation, Says
+from consent.web.contract import HTML, OPERATIONS, PARAMETERS, Operation, Says
 from consent.web.errors import BadHost, status_of
 
 Json = dict[str, Any]
@@ -72,13 +72,15 @@ def _methods(operation: Operation) -> Json:
 
 def _operation(operation: Operation) -> Json:
     answers = {str(s): _answer(said) for s, said in operation.says.items()}
+    refusals = _joined(_refusals(operation.refuses, answers), _told(operation.tells))
     written: Json = {
         "summary": operation.summary,
         "parameters": [*_in_path(operation.path), *_in_query(operation.query)],
-        "responses": {**answers, **_refusals(operation.refuses, answers)},
+        "responses": {**answers, **refusals},
     }
     if operation.takes is not None:
-        body = {"application/json": {"schema": _schema(operation.takes)}}
+        schema = _schema(operation.takes)
+        body = {media: {"schema": schema} for media in operation.takes_as}
         written["requestBody"] = {"required": True, "content": body}
     if operation.visitor:
         # The cookies count as well, and whoever has neither is answered too.
@@ -115,16 +117,41 @@ def _refusals(
     kinds: Iterable[type[ConsentError]], said: Mapping[str, Json]
 ) -> dict[str, Json]:
     """Gather errors by their status; one that an answer has already is left to it."""
-    lines: dict[str, list[str]] = {}
-    for kind in kinds:
-        status = str(status_of(kind))
-        if status not in said:
-            lines.setdefault(status, []).append(f"`{kind.code}`: {_promise(kind)}")
     content = {"application/json": {"schema": _schema(Refusal)}}
     return {
         status: {"description": "\n".join(words), "content": content}
-        for status, words in lines.items()
+        for status, words in _by_status(kinds).items()
+        if status not in said
     }
+
+
+def _told(kinds: Iterable[type[ConsentError]]) -> dict[str, Json]:
+    """Gather the errors that a page tells of in its own words."""
+    content = {HTML: {"schema": {"type": "string"}}}
+    return {
+        status: {"description": "\n".join(words), "content": content}
+        for status, words in _by_status(kinds).items()
+    }
+
+
+def _by_status(kinds: Iterable[type[ConsentError]]) -> dict[str, list[str]]:
+    lines: dict[str, list[str]] = {}
+    for kind in kinds:
+        status = str(status_of(kind))
+        lines.setdefault(status, []).append(f"`{kind.code}`: {_promise(kind)}")
+    return lines
+
+
+def _joined(one: dict[str, Json], other: dict[str, Json]) -> dict[str, Json]:
+    """Put answers of the same status together, whatever each of them is sent as."""
+    joined = dict(one)
+    for status, answer in other.items():
+        first = joined.get(status, {"description": "", "content": {}})
+        joined[status] = {
+            "description": f"{first['description']}\n{answer['description']}".strip(),
+            "content": {**first["content"], **answer["content"]},
+        }
+    return joined
 
 
 def _promise(kind: type[ConsentError]) -> str:

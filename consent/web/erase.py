@@ -1,32 +1,18 @@
 """`POST /v1/sites/{site}/erase`: a visitor has what was recorded of them erased."""
 
-import re
-
 from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 from starlette.types import Receive
 
 from consent.errors import BadReceipt
-from consent.flows.erase import By, Handed, Named
+from consent.flows.erase import By, Named
 from consent.model import ErasureMode, Site
 from consent.web import cookies
 from consent.web.answer import NO_STORE, Answer, Headers, json
 from consent.web.body import read_json
+from consent.web.handed import LARGEST_RECEIPT, Receipt, handed
 from consent.web.origin import writer
 from consent.web.parts import DAY, Parts
 from consent.web.request import Request
-
-LARGEST_RECEIPT = 128 * 1024
-"""Bytes: the body of a choice on a thousand services has about half as many."""
-
-_HEX = re.compile("[0-9a-f]{64}")
-
-
-class Receipt(Struct, frozen=True, kw_only=True):
-    """A receipt as it was given out; what proves it is not needed here."""
-
-    entry: str
-    body: str
-    blind: str
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,7 +48,7 @@ async def erase(parts: Parts, request: Request, receive: Receive) -> Answer:
 
 async def _named(parts: Parts, request: Request, site: Site, asked: Asked) -> Named:
     if asked.receipt is not UNSET:
-        return await parts.eraser.prove(site, _handed(asked.receipt))
+        return await parts.eraser.prove(site, handed(asked.receipt))
     shown = parts.tokens.shown(request, site.id, request.now // DAY)
     await parts.live.settle()
     return await parts.eraser.find(site, [s.n for s in shown if s.n is not None])
@@ -76,12 +62,6 @@ def _read(value: object) -> Asked:
             "write {} to erase by token, or a receipt with entry, body and blind",
             "receipt",
         ) from error
-
-
-def _handed(receipt: Receipt) -> Handed:
-    # Of any other spelling, no commitment can be right: it is refused like those.
-    blind = bytes.fromhex(receipt.blind) if _HEX.fullmatch(receipt.blind) else b""
-    return Handed(receipt.entry.encode(), receipt.body.encode(), blind)
 
 
 def _forget(site: Site, request: Request, page: str | None) -> Headers:

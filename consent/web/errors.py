@@ -7,6 +7,7 @@ from consent.errors import (
     BadChoice,
     BadCount,
     BadReceipt,
+    BadSlip,
     BadToken,
     ConsentError,
     EraseConflict,
@@ -65,6 +66,24 @@ class BadJson(ConsentError):
     code = "bad_json"
 
 
+class NotForm(ConsentError):
+    """The body is not declared as that of an HTML form."""
+
+    code = "not_form"
+
+
+class BadForm(ConsentError):
+    """The body is not a form that can be read, or says nothing that can be done."""
+
+    code = "bad_form"
+
+
+class NotDocument(ConsentError):
+    """A script or a frame asked for what is shown to a visitor alone."""
+
+    code = "not_document"
+
+
 class BadQuery(ConsentError):
     """The part of the address behind the question mark makes no sense here."""
 
@@ -89,10 +108,13 @@ _STATUSES: dict[type[ConsentError], int] = {
     BadCount: 400,
     BadReceipt: 400,
     BadJson: 400,
+    BadForm: 400,
     BadQuery: 400,
     BadToken: 401,
     NoAccess: 401,
+    BadSlip: 403,
     ForeignOrigin: 403,
+    NotDocument: 403,
     NotFound: 404,
     UnknownSite: 404,
     UnknownNotice: 404,
@@ -103,6 +125,7 @@ _STATUSES: dict[type[ConsentError], int] = {
     SupersededChoice: 409,
     EraseConflict: 409,
     TooLarge: 413,
+    NotForm: 415,
     NotJson: 415,
     LedgerHalted: 503,
     Overloaded: 503,

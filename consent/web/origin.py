@@ -35,6 +35,23 @@ def writer(site: Site, request: Request) -> str | None:
     return text
 
 
+def own(request: Request) -> str:
+    """Give the origin of our own page that sends a form, or raise `ForeignOrigin`.
+
+    A browser that says nothing of where it comes from is left to the form's slip.
+    """
+    if request.headers.get(b"sec-fetch-site", b"none") not in {b"same-origin", b"none"}:
+        raise ForeignOrigin("a form has to come from its own page", "Sec-Fetch-Site")
+    host = request.headers.get(b"host", b"").decode("latin-1")
+    origin = request.headers.get(b"origin", b"").decode("latin-1")
+    if not origin:
+        return f"{request.scope['scheme']}://{host}"
+    # The scheme may be that between a proxy and us, which is not the browser's.
+    if origin not in {f"https://{host}", f"http://{host}"}:
+        raise ForeignOrigin(f"{origin:.100} is not where this page is", "Origin")
+    return origin
+
+
 def cors(origin: bytes | None, readers: tuple[str, ...]) -> Headers:
     """Let a listed origin read the answer, and no other."""
     if origin is None or origin.decode("latin-1") not in readers:

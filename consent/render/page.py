@@ -1,0 +1,152 @@
+"""The visitor's page and the declaration: plain documents that need no script."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
+
+from consent.model import Notice, Regime, Site, Status, Storage
+from consent.render import autonym
+from consent.render.builds import folder
+from consent.render.phrases import duration, fill
+from consent.render.view import view
+from consent.rules.regime import strictest
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """One record as its visitor reads it; `on` and `off` name what was answered."""
+
+    n: int
+    reference: str
+    time: str
+    outcome: str
+    on: str
+    off: str
+    since: str
+    until: str
+    notice: str
+    seen: str
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """The records that a token or a receipt leads to, the newest first."""
+
+    records: tuple[Past, ...]
+    by_receipt: bool
+    all: bool = True
+
+
+class Fresh(Struct, frozen=True, kw_only=True):
+    """A receipt that is handed out now or never: its text, as a file too."""
+
+    text: str
+    address: str
+    file: str
+
+
+class Now(Struct, frozen=True, kw_only=True):
+    """What holds today, in `word`: none, given, refused, withdrawn or signal."""
+
+    word: str
+    status: Mapping[str, Status]
+    since: str = ""
+    until: str = ""
+    signal: bool = False
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """All that a page says beside its notice.
+
+    `slip` goes into every form. `said` and `problem` name sentences. `origins` is empty
+    where a choice made here reaches the site. `sure` is the number of records of which
+    somebody asked to have them erased.
+    """
+
+    site: Site
+    lang: str
+    slip: str
+    now: Now
+    said: str = ""
+    problem: str = ""
+    origins: tuple[str, ...] = ()
+    found: Found | None = None
+    fresh: Fresh | None = None
+    sure: int | None = None
+
+
+def page(content: Content) -> bytes:
+    """Render the visitor's page."""
+    notice = content.site.notice
+    values = _values(notice, content.lang, strictest(notice.regimes))
+    values |= {
+        "page": content,
+        "erasure": content.site.settings.erasure.value,
+        "allowed": [name for name, s in content.now.status.items() if s == "given"],
+    }
+    return _render("page.html", values)
+
+
+def declaration(site: Site, lang: str, own: tuple[Storage, ...]) -> bytes:
+    """Render everything that a site, and `own` this service, may keep on a device."""
+    values = _values(site.notice, lang, strictest(site.notice.regimes))
+    texts = site.notice.texts[lang]
+    rows = [
+        {
+            "name": stored.name,
+            "kind": texts[f"kind.{stored.kind}"],
+            "duration": duration(texts, stored.duration),
+        }
+        for stored in own
+    ]
+    return _render(
+        "declaration.html", {**values, "hash": site.notice_hash, "own_rows": rows}
+    )
+
+
+def style() -> bytes:
+    """Read the style of both."""
+    return (_folder() / "page.css").read_bytes()
+
+
+@cache
+def words(lang: str) -> Mapping[str, str]:
+    """Give what the pages themselves say in a language; in English where it is none."""
+    path = _folder() / "words" / f"{lang}.json"
+    if not path.is_file():
+        return words("en")
+    return dict(json.loads(path.read_bytes()))
+
+
+def _values(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
+    return {
+        **view(notice, lang, regime),
+        "words": words(lang),
+        "languages": [(each, autonym.of(each)) for each in notice.languages],
+    }
+
+
+def _render(name: str, values: Mapping[str, Any]) -> bytes:
+    return _environment().get_template(name).render(values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    # The notice's own templates, but with the switch of a form that needs no script.
+    environment = Environment(
+        loader=FileSystemLoader([_folder(), _folder().parent / "notice"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["fill"] = fill
+    return environment
+
+
+def _folder() -> Path:
+    return folder("_templates", "templates") / "page"

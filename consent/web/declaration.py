@@ -1,0 +1,38 @@
+"""`GET /p/{site}/declaration`: everything that a site may keep on a device."""
+
+from starlette.types import Receive
+
+from consent.model import Site, Storage, StorageKind
+from consent.render import page as pages
+from consent.rules.duration import UNTIL_DELETED
+from consent.web import cookies
+from consent.web.answer import Answer
+from consent.web.cookies import Place
+from consent.web.html import html
+from consent.web.parts import Parts
+from consent.web.request import Request
+from consent.web.visit import language
+
+
+async def read_declaration(parts: Parts, request: Request, receive: Receive) -> Answer:
+    """Answer with the declaration; it is the same for everyone."""
+    site = parts.live.site(request.parameters["site"])
+    lang = language(request, site.notice.languages)
+    return html(200, pages.declaration(site, lang, _own(site, request.host)))
+
+
+def _own(site: Site, host: str) -> tuple[Storage, ...]:
+    """Name what the notice itself keeps, and for how long at most."""
+    validity = site.notice.validity
+    days = f"{max(validity.grant, validity.refusal)} days"
+    places = {cookies.place(site, host, origin) for origin in site.settings.origins}
+    token = f"pps_{site.id}"
+    names = {f"__Host-{token}" if p is Place.SAME_HOST else token for p in places}
+    return (
+        *(
+            Storage(kind=StorageKind.COOKIE, name=name, duration=days)
+            for name in (f"pp_{site.id}", *sorted(names))
+        ),
+        # Only until the service has answered, but a browser may close before.
+        Storage(kind=StorageKind.LOCAL, name=f"pp_{site.id}", duration=UNTIL_DELETED),
+    )
