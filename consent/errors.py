@@ -88,6 +88,12 @@ class UnknownRecord(ConsentError):
     code = "unknown_record"
 
 
+class NothingShown(ConsentError):
+    """A record is evidence of something that no visitor saw."""
+
+    code = "nothing_shown"
+
+
 class UnknownAccess(ConsentError):
     """The site has no access token of that name, or it does not count any more."""
 

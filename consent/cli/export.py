@@ -1,50 +1,23 @@
 """`consent export`: a site's log as a file or a stream."""
 
 import asyncio
-import os
-import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from consent.cli import options
-from consent.errors import ConsentError
+from consent.cli.moment import moment
+from consent.cli.output import STANDARD_OUTPUT, writing
 from consent.flows import export
 from consent.flows.bundle import export_bundle
 from consent.model import Action, Kind
 from consent.store.base import Query, Store
 from consent.store.open import opened
-
-STANDARD_OUTPUT = "-"
-
-
-class CannotWrite(ConsentError):
-    """The file that was asked for cannot be written; there is no half of it."""
-
-    code = "cannot_write"
-
-
-def _moment(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> int | None:
-    """Read a date or time (ISO 8601; UTC unless it says so) as ms since 1970."""
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        wish = "2026-01-31 or 2026-01-31T09:00:00Z"
-        message = f"{value!r} is not a time; write such as {wish}"
-        raise click.BadParameter(message, ctx, param) from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * 1000)
 
 
 @click.command("export")
@@ -58,8 +31,8 @@ def _moment(
     show_default=True,
     help="NDJSON is the evidence, CSV a view of it; a bundle proves itself.",
 )
-@options.also_set("--since", callback=_moment, help="From this time on.")
-@options.also_set("--until", callback=_moment, help="Up to, and without, this time.")
+@options.also_set("--since", callback=moment, help="From this time on.")
+@options.also_set("--until", callback=moment, help="Up to, and without, this time.")
 @options.also_set("--after", type=int, help="Go on behind the entry of this number.")
 @options.also_set("--record", type=int, help="The entry of this number alone.")
 @options.also_set(
@@ -123,7 +96,7 @@ async def _export(
         await store.site(query.site)
         with _progress(await _total(store, query, form)) as step:
             stream = _stream(store, query, form, bodies, step)
-            with _writing(output) as file:
+            with writing(output) as file:
                 async for chunk in stream:
                     file.write(chunk)
                     if form != "bundle":
@@ -161,42 +134,3 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         length=total, label="records", file=sys.stderr, hidden=hidden
     ) as bar:
         yield bar.update
-
-
-@contextmanager
-def _writing(output: str) -> Iterator[IO[bytes]]:
-    path = Path(output).resolve()
-    if output == STANDARD_OUTPUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    # A pipe or device cannot be renamed over, and must not be.
-    elif path.exists() and not path.is_file():
-        with _explained(output), path.open("wb") as file:
-            yield file
-    else:
-        with _explained(output), _replacing(path) as file:
-            yield file
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write beside a file and take its place at the end, or leave no trace."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _explained(output: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CannotWrite(f"{output}: {error.strerror}") from error

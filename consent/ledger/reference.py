@@ -14,6 +14,8 @@ from consent.errors import BadReference
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HEARD = str.maketrans("OIL", "011", " -\u2013")
 _WRITTEN = re.compile(f"[{_DIGITS}]{{8}}(?:[{_DIGITS}]{{4}}){{0,2}}")
+# A reference begins with a zero until the log has millions of records.
+_NUMBER = re.compile("0|[1-9][0-9]{0,15}")
 # The largest prime below 32 ** 2: one wrong digit, or two that stand next to each other
 # the wrong way round, never give a multiple of it.
 _PRIME = 1021
@@ -42,6 +44,13 @@ def read(site: str, text: str) -> int:
         f"{text!r:.40} is no reference of {site!r}; look at each letter once more",
         "reference",
     )
+
+
+def find(site: str, text: str) -> int:
+    """Read what names a record: its number, or its reference with all its digits."""
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    return read(site, text)
 
 
 def _check(site: str, n: int) -> int:

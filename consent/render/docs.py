@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
-from consent.render.builds import folder
+from consent.render.template import environment
 
 
 class Docs(Struct, frozen=True, kw_only=True):
@@ -18,14 +17,8 @@ class Docs(Struct, frozen=True, kw_only=True):
 
 def docs(document: Mapping[str, Any]) -> Docs:
     """Render an OpenAPI document."""
-    environment = Environment(
-        loader=FileSystemLoader(folder("_templates", "templates") / "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = environment()
     return Docs(
-        html=environment.get_template("docs.html").render(document=document),
-        style=environment.get_template("docs.css").render(),
+        html=templates.get_template("docs.html").render(document=document),
+        style=templates.get_template("docs.css").render(),
     )

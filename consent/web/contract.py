@@ -11,11 +11,13 @@ from consent.errors import (
     BadChoice,
     BadCount,
     BadReceipt,
+    BadReference,
     BadSlip,
     ConsentError,
     EraseConflict,
     KeyReused,
     LedgerHalted,
+    NothingShown,
     OutdatedNotice,
     Overloaded,
     StoreError,
@@ -123,6 +125,10 @@ PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "lang": ("One of the site's languages.", {"type": "string"}),
     "tile": (
         "Level and index, such as `0/x001/234` or `entries/000.p/7`.",
+        {"type": "string"},
+    ),
+    "record": (
+        "A record's number, or the reference that its visitor has.",
         {"type": "string"},
     ),
     "hash": (
@@ -264,6 +270,24 @@ OPERATIONS = (
         summary="Hashes or entries of the log, as C2SP tlog-tiles lays them out.",
         says={200: Says("The tile.", {"type": "string"}, "application/octet-stream")},
         refuses=(BadHost, NoAccess, UnknownSite, NotFound, StoreError),
+        auditor=True,
+    ),
+    Operation(
+        method="GET",
+        path=f"{SITE}/records/{{record}}/shown",
+        summary="A record in plain words, over the notice as its visitor saw it.",
+        says={
+            200: Says("The page.", {"type": "string"}, "text/html; charset=utf-8"),
+        },
+        refuses=(
+            BadHost,
+            BadReference,
+            NoAccess,
+            UnknownSite,
+            UnknownRecord,
+            NothingShown,
+            StoreError,
+        ),
         auditor=True,
     ),
     Operation(

@@ -17,7 +17,13 @@ from tests.web.running import Running
 pytestmark = pytest.mark.anyio
 
 METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]
-VALUES = {"site": "shop", "lang": "de", "hash": "0" * 64, "tile": "0/000"}
+VALUES = {
+    "site": "shop",
+    "lang": "de",
+    "hash": "0" * 64,
+    "tile": "0/000",
+    "record": "1",
+}
 
 
 def described() -> set[tuple[str, str]]:
