@@ -41,8 +41,12 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Fresh(Struct, frozen=True, kw_only=True):
-    """A receipt that is handed out now or never: its text, as a file too."""
+    """A receipt that is handed out now or never: its text, as a file too.
 
+    `word` tells what for: refused, or withdrawn where something had been given before.
+    """
+
+    word: str
     text: str
     address: str
     file: str

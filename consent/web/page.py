@@ -59,8 +59,6 @@ async def send_page(parts: Parts, request: Request, receive: Receive) -> Answer:
         return await _do(await _sent(parts, request, receive, visit))
     except ConsentError as error:
         refused = errors.answer(error)
-        if refused.status == 500:
-            return refused
         beside = Beside(status=refused.status, problem=word_of(error))
         return await show(parts, request, visit, beside)
 
@@ -98,13 +96,16 @@ async def _choose(sent: Sent) -> Answer:
     headers = _keep(sent, done)
     if states.read(done.body.state).outcome is Outcome.GIVEN:
         return _onward(sent, "chosen", headers)
+    # Nothing else will lead to this record, so that it is shown at once.
     after = replace(
         visit,
         shown=(Shown(done.body.state, None, 1),),
         brought=True,
         holder=holder_of([done.token.encode()]),
     )
-    beside = Beside(said="chosen", fresh=_fresh(done), headers=tuple(headers))
+    beside = Beside(
+        said="chosen", fresh=_fresh(done), n=done.record.n, headers=tuple(headers)
+    )
     return await show(parts, sent.request, after, beside)
 
 
@@ -183,7 +184,9 @@ async def _named(sent: Sent) -> Named:
 def _fresh(done: Recorded) -> Fresh:
     data = receipts.write(done.receipt)
     name = reference.write(done.record.site, done.record.n)
+    withdrawn = done.body.visitor is not None
     return Fresh(
+        word="withdrawn" if withdrawn else "refused",
         text=data.decode(),
         address=f"data:application/json;base64,{base64.b64encode(data).decode()}",
         file=f"{done.record.site}-{name}.json",

@@ -45,12 +45,14 @@ async def read_seen(parts: Parts, request: Request, receive: Receive) -> Answer:
 
 async def _build(parts: Parts, name: str) -> Build:
     kept = await parts.store.build(name)
-    if kept is not None:
-        build = msgspec.json.decode(kept, type=Build)
-        # Templates are programs: none runs but what its own hash vouches for.
-        if build.name == name:
-            return build
-    raise NotFound(f"no widget of the build {name!r:.80} was ever served here")
+    try:
+        build = msgspec.json.decode(kept or b"", type=Build)
+    except msgspec.DecodeError:
+        build = None
+    # Templates are programs: none runs but what its own hash vouches for.
+    if build is None or build.name != name:
+        raise NotFound(f"no widget of the build {name!r:.80} was ever served here")
+    return build
 
 
 def _show(notice: Notice, asked: dict[str, str], build: Build) -> bytes:

@@ -34,7 +34,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What a page says beside what holds; `n` is the record of a receipt handed in."""
+    """What a page says beside what holds; `n` is a record that is theirs."""
 
     status: int = 200
     said: str = ""
@@ -50,7 +50,7 @@ async def show(parts: Parts, request: Request, visit: Visit, beside: Beside) -> 
     problem = beside.problem
     found: Found | None = None
     try:
-        found = await _found(parts, visit, beside.n)
+        found = await _found(parts, visit, beside)
     except ConsentError as error:
         problem = problem or word_of(error)
     if not problem and visit.brought and not visit.holding:
@@ -105,7 +105,8 @@ async def recorded(parts: Parts, visit: Visit, n: int | None) -> Sequence[histor
     )
 
 
-async def _found(parts: Parts, visit: Visit, n: int | None) -> Found | None:
+async def _found(parts: Parts, visit: Visit, beside: Beside) -> Found | None:
+    n = beside.n
     if n is None and not visit.numbers:
         return None
     pasts = await recorded(parts, visit, n)
@@ -115,7 +116,7 @@ async def _found(parts: Parts, visit: Visit, n: int | None) -> Found | None:
         notices[name] = msgspec.json.decode(row.content, type=Notice)
     return Found(
         records=tuple(_past(visit, p, notices[p.body.notice]) for p in pasts),
-        by_receipt=n is not None,
+        by_receipt=n is not None and beside.fresh is None,
         all=len(pasts) < history.MOST,
     )
 

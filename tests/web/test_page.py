@@ -91,9 +91,13 @@ async def test_withdrawing_is_one_click(guest: Guest, shop: Running) -> None:
     token = guest.cookies["__Host-pps_shop"]
     await guest.send("withdraw")
     assert "You have withdrawn your consent" in guest.page.text
+    assert "only a receipt does" in guest.page.text
     assert "Off: you withdrew" in guest.page.text
     assert (await shop.check(token))["status"]["media"] == "unknown"
     assert [r.kind for r in await shop.records()] == ["consent", "withdraw"]
+    await guest.send("ask")
+    assert "Records concerned: 2." in guest.page.text
+    assert "gave up what led to your records" in (await guest.open()).text
 
 
 async def test_a_visitor_sees_what_was_recorded(guest: Guest, shop: Running) -> None:
