@@ -36,12 +36,14 @@ class NotWell(ConsentError):
 @options.data
 @options.also_set("--new-epoch", is_flag=True, help="Go on after records were lost.")
 @options.also_set("--new-secret", is_flag=True, help="Go on after it was lost.")
+@options.also_set("--thorough", is_flag=True, help="Read all of the database, too.")
 @options.also_set("--because", help="What happened, as the log shall say.")
 @options.also_set("--author", help="Who says so. Default: the system's user.")
 def command(
     data: str | None,
     new_epoch: bool,
     new_secret: bool,
+    thorough: bool,
     because: str | None,
     author: str | None,
 ) -> None:
@@ -51,7 +53,7 @@ def command(
     database = options.database(data)
     secrets = _secrets(data, make=new_secret) if database.exists() else ()
     way = _renew(secrets) if new_secret else _resume
-    asyncio.run(_run(database, secrets, because, by(author), way))
+    asyncio.run(_run(database, secrets, because, by(author), way, thorough=thorough))
 
 
 def _secrets(data: str | None, *, make: bool) -> tuple[bytes, ...]:
@@ -69,6 +71,8 @@ async def _run(
     because: str | None,
     author: str,
     way: WayOn,
+    *,
+    thorough: bool,
 ) -> None:
     outside = options.outside()
     async with options.opened(database) as store:
@@ -87,6 +91,8 @@ async def _run(
             await recognise(store, secrets)
         except BadSetting as error:
             trouble.append(error.message)
+        if thorough:
+            trouble += await store.examine()
         if outside.guard is None:
             click.echo(
                 "The rollback guard lies beside the database, so that one backup holds "

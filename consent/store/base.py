@@ -334,6 +334,10 @@ class Store(Protocol):
         """Give all that is superseded, to begin with and then follow the feed."""
         ...
 
+    async def examine(self) -> Sequence[str]:
+        """Say what is wrong with the database; it takes as long as reading it all."""
+        ...
+
     @property
     def halted(self) -> str:
         """Say why nothing is signed or written, as long as that is so.

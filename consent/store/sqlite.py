@@ -14,6 +14,7 @@ from consent.ledger.prover import Run
 from consent.store import (
     sqlite_access,
     sqlite_change,
+    sqlite_examine,
     sqlite_head,
     sqlite_key,
     sqlite_log_key,
@@ -262,6 +263,10 @@ class SqliteStore:
     async def superseded_bits(self) -> Bits:
         """Give all that is superseded, to begin with and then follow the feed."""
         return await self._read(read_bits)
+
+    async def examine(self) -> Sequence[str]:
+        """Say what is wrong with the database; it takes as long as reading it all."""
+        return await self._read(sqlite_examine.examine)
 
     @property
     def halted(self) -> str:

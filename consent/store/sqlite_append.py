@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from consent.errors import ConsentError, LedgerHalted, UnknownSite
+from consent.errors import ConsentError, LedgerHalted, StoreError, UnknownSite
 from consent.store.base import Act, Record
 from consent.store.growth import Appended, Growth, Known, Outcome, grow
 from consent.store.ring import Ring
@@ -14,6 +14,7 @@ from consent.store.sqlite_head import Log, find_log
 from consent.store.sqlite_log_key import signer
 from consent.store.sqlite_place import place
 from consent.store.sqlite_record import read_record
+from consent.store.sqlite_request import checked, unchecked
 
 KNOWN = """
 select k.request, e.place, e.ts, e.kind, e.notice,
@@ -130,7 +131,10 @@ def _known(
             continue
         row = connection.execute(KNOWN, (log.number, act.key)).fetchone()
         if row is not None:
-            known[act.key] = Known(row[0], read_record(log.head.site, row[1:]))
+            request = unchecked(row[0])
+            if request is None:
+                raise StoreError("the database is damaged: restore a backup")
+            known[act.key] = Known(request, read_record(log.head.site, row[1:]))
     return known
 
 
@@ -153,7 +157,7 @@ def _insert(
     connection.executemany(
         INSERT_KEY,
         [
-            (at, log, a.key, a.request or b"")
+            (at, log, a.key, checked(a.request or b""))
             for at, (a, _, _) in rows
             if a.key is not None
         ],

@@ -85,7 +85,12 @@ def read_head(connection: sqlite3.Connection, site: str) -> Head:
 
 def read_heads(connection: sqlite3.Connection) -> tuple[Head, ...]:
     """Give the ends of all logs."""
-    return tuple(_log(row).head for row in connection.execute(LOGS))
+    return tuple(log.head for log in read_logs(connection))
+
+
+def read_logs(connection: sqlite3.Connection) -> tuple[Log, ...]:
+    """Give all logs as they stand."""
+    return tuple(_log(row) for row in connection.execute(LOGS))
 
 
 def index_at(connection: sqlite3.Connection, log: int, size: int, ts: int) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_all_is_well(data: Path) -> None:
     assert "shop: 2 entries, epoch 1, key " in done.stdout
     assert "set CONSENT_GUARD_FILE" in done.stdout
     assert done.stdout.endswith("All is well.\n")
+
+
+def test_every_row_is_read_when_asked(data: Path) -> None:
+    """A48: what was changed in the database itself is named, and all else is well."""
+    thorough = consent("doctor", "--thorough", "--data", data)
+    assert thorough.stdout.endswith("All is well.\n")
+    with sqlite3.connect(data / "consent.db") as connection:
+        connection.execute(
+            "update entries set leaf = zeroblob(32) where kind = 'build'"
+        )
+    connection.close()
+    assert consent("doctor", "--data", data).returncode == 0
+    thorough = consent("doctor", "--thorough", "--data", data)
+    assert thorough.returncode == 1
+    assert "shop: entry 1 is not what was hashed" in thorough.stderr
 
 
 def test_a_lost_key_is_named(data: Path) -> None:

@@ -36,36 +36,27 @@ async def main(folder: Path, events: Path, synchronous: str, seed: int) -> None:
     async with serving(live) as running:
         await running.publish(**SHORT)
     shutil.copytree(live, folder / "base")
-    load = Load(Recorder(), random.Random(seed))
-    load.watch_guard()
+    recorder = Recorder()
+    watch_guard(recorder)
+    load = Load(random.Random(seed), recorder)
     for _ in range(3):
         async with serving(live) as running:
             running.clock.now += load.days * DAY
             await running.refresh()
             for _ in range(ROUNDS // 3):
                 await load.step(running)
-    events.write_bytes(pickle.dumps(load.recorder.events))
+    events.write_bytes(pickle.dumps(recorder.events))
 
 
 class Load:
     """What visitors and operators do; every answer is noted as soon as it is there."""
 
-    def __init__(self, recorder: Recorder, chance: random.Random) -> None:
-        """Take where it is noted, and what decides."""
+    def __init__(self, chance: random.Random, recorder: Recorder | None = None) -> None:
+        """Take what decides, and where it is noted if it is."""
         self.recorder = recorder
         self.days = 0
         self._chance = chance
         self._tokens: list[str] = []
-
-    def watch_guard(self) -> None:
-        """Note what the rollback guard writes, which goes past SQLite."""
-        replace = secret_file.replace
-
-        def noted(path: Path, content: bytes) -> None:
-            replace(path, content)
-            self.recorder.note("replace", path.name, 0, content)
-
-        secret_file.replace = noted
 
     async def step(self, running: Running) -> None:
         """Let some choose at once, and then something rarer happen."""
@@ -112,7 +103,19 @@ class Load:
         await running.parts.pruner.round(running.clock())
 
     def _note(self, verb: str, said: str) -> None:
-        self.recorder.note(verb, data=said.encode())
+        if self.recorder is not None:
+            self.recorder.note(verb, data=said.encode())
+
+
+def watch_guard(recorder: Recorder) -> None:
+    """Note what the rollback guard and the keyring write, which goes past SQLite."""
+    replace = secret_file.replace
+
+    def noted(path: Path, content: bytes) -> None:
+        replace(path, content)
+        recorder.note("replace", path.name, 0, content)
+
+    secret_file.replace = noted
 
 
 def _arguments(folder: str, events: str, synchronous: str, seed: str) -> Any:

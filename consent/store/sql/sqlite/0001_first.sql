@@ -147,3 +147,12 @@ create table tallies (
   answered integer not null,
   primary key (log, hour, notice, lang)
 ) strict, without rowid;
+
+-- Second copies of what no signed entry repeats: SQLite's integrity check compares each
+-- index with its table, so that a changed bit in either is found.
+create index sites_copy on sites (settings, notice, purpose_number, service_number);
+create index notices_copy on notices (terms, published);
+create index log_keys_copy on log_keys (first, until, checkpoint);
+create index accesses_copy on accesses (site, role, digest, created, expires, revoked);
+create index seal_copy on seal (fingerprint);
+create index tallies_copy on tallies (shown, answered);
