@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Serve the notices that were published.",
     "export": "Write a site's log.",
     "show": "Show a record, and the notice as its visitor saw it.",
+    "gaps": "Tell in which hours answers went missing.",
     "verify": "Check a bundle of a log.",
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",
