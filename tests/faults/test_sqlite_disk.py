@@ -1,12 +1,8 @@
 """A disk that fills up: refused in plain words, nothing half written, and recovered."""
 
 import asyncio
-import os
-import resource
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -16,47 +12,17 @@ from consent.ledger.frontier import Frontier
 from consent.ledger.tree import leaf_hash
 from consent.store.base import Act, Query, Store
 from consent.store.sqlite import open_sqlite
+from tests.faults.room import ROOT, Disk, small
 from tests.store.sample import Clock, act, publication
 
 pytestmark = [pytest.mark.anyio, pytest.mark.fault]
 
-ROOT = os.geteuid() == 0
-
-
-@dataclass(frozen=True)
-class Disk:
-    """A folder whose disk can be filled up and freed again."""
-
-    folder: Path
-    fill: Callable[[], object]
-    free: Callable[[], object]
-
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    """Give a real small file system, or for who may not mount, a limit on files."""
-    if not ROOT:
-        yield _limited(tmp_path)
-        return
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)]
-    subprocess.run(mount, check=True)
-    yield Disk(tmp_path, lambda: _fill(tmp_path), (tmp_path / "filler").unlink)
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
-
-
-def _fill(folder: Path) -> None:
-    with (folder / "filler").open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(4096))
-
-
-def _limited(folder: Path) -> Disk:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def limit(size: int) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-
-    return Disk(folder, lambda: limit(300_000), lambda: limit(soft))
+    """Give a folder whose disk can be filled up."""
+    with small(tmp_path) as disk:
+        yield disk
 
 
 async def append_until_full(store: Store) -> None:
