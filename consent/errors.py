@@ -208,6 +208,12 @@ class BadTile(LedgerError):
     code = "bad_tile"
 
 
+class BadTimestamp(LedgerError):
+    """A time stamp was refused, is of something else, or is none (RFC 3161)."""
+
+    code = "bad_timestamp"
+
+
 class BadBundle(LedgerError):
     """A bundle lacks something, or has something that cannot be read."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from consent.ledger import epoch as epochs
+from consent.ledger.anchor import Anchor, Failure
 from consent.ledger.epoch import Epoch, Mark
 from consent.ledger.frontier import Frontier
 from consent.ledger.note import Key
@@ -324,6 +325,18 @@ class Store(Protocol):
 
     async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
         """Count by hour the answers on the notice itself that the log holds."""
+        ...
+
+    async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:
+        """Give the checkpoints sent elsewhere, the oldest first; `last`: by target."""
+        ...
+
+    async def anchor_failures(self, site: str) -> Sequence[Failure]:
+        """Give what could not be sent when it was tried last."""
+        ...
+
+    async def keep_anchor(self, outcome: Anchor | Failure) -> None:
+        """Keep that a checkpoint was sent, or what keeps it from being sent."""
         ...
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from consent.keyring import FOLDER_NAME, Keyring
+from consent.ledger.anchor import Anchor, Failure
 from consent.ledger.epoch import Mark
 from consent.ledger.prover import Run
 from consent.store import (
     sqlite_access,
+    sqlite_anchor,
     sqlite_change,
     sqlite_examine,
     sqlite_head,
@@ -255,6 +257,21 @@ class SqliteStore:
     async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
         """Count by hour the answers on the notice itself that the log holds."""
         return await self._read(sqlite_tally.read_stored, site, since, until)
+
+    async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:
+        """Give the checkpoints sent elsewhere, the oldest first; `last`: by target."""
+        return await self._read(sqlite_anchor.read_anchors, site, last=last)
+
+    async def anchor_failures(self, site: str) -> Sequence[Failure]:
+        """Give what could not be sent when it was tried last."""
+        return await self._read(sqlite_anchor.read_failures, site)
+
+    async def keep_anchor(self, outcome: Anchor | Failure) -> None:
+        """Keep that a checkpoint was sent, or what keeps it from being sent."""
+        if isinstance(outcome, Anchor):
+            await self._connection.run(sqlite_anchor.put_anchor, outcome)
+        else:
+            await self._connection.run(sqlite_anchor.put_failure, outcome)
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""

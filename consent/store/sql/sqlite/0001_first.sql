@@ -148,6 +148,30 @@ create table tallies (
   primary key (log, hour, notice, lang)
 ) strict, without rowid;
 
+-- Checkpoints that left the house: by which means where, and what the other side said.
+create table anchors (
+  seq integer primary key,
+  site text not null references logs (site),
+  means text not null,
+  target text not null,
+  at integer not null,
+  size integer not null,
+  root blob not null check (length(root) = 32),
+  said text not null
+) strict;
+
+-- What keeps one from being sent, until it is.
+create table anchor_failures (
+  site text not null references logs (site),
+  means text not null,
+  target text not null,
+  since integer not null,
+  at integer not null,
+  tries integer not null,
+  said text not null,
+  primary key (site, means, target)
+) strict, without rowid;
+
 -- Second copies of what no signed entry repeats: SQLite's integrity check compares each
 -- index with its table, so that a changed bit in either is found.
 create index sites_copy on sites (settings, notice, purpose_number, service_number);
@@ -156,3 +180,5 @@ create index log_keys_copy on log_keys (first, until, checkpoint);
 create index accesses_copy on accesses (site, role, digest, created, expires, revoked);
 create index seal_copy on seal (fingerprint);
 create index tallies_copy on tallies (shown, answered);
+create index anchors_copy on anchors (site, means, target, at, size, root, said);
+create index failures_copy on anchor_failures (since, at, tries, said);
