@@ -28,6 +28,11 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def taken(self) -> bool:
+        """Tell whether what was sent was taken: any status from 200 to 299."""
+        return 200 <= self.status < 300
+
 
 async def post(  # noqa: PLR0913
     url: str,
