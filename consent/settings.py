@@ -9,7 +9,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from consent import keyring, secret_key
+from consent import anchor_settings, keyring, secret_key
+from consent.anchor_settings import NOWHERE, Anchors
 from consent.errors import BadSetting
 from consent.rules import host as hosts
 
@@ -23,6 +24,7 @@ DEFAULTS = {
     "CONSENT_HOSTS": "",
     "CONSENT_ROOT_PATH": "",
     "CONSENT_TRUSTED_PROXIES": "",
+    "CONSENT_SEND_NETWORKS": "",
 }
 GUARD_FILE = "CONSENT_GUARD_FILE"
 
@@ -32,6 +34,7 @@ _KNOWN = {
     "CONSENT_SECRET_FILE",
     keyring.GIVEN_FILE,
     GUARD_FILE,
+    *anchor_settings.KNOWN,
 }
 _ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _SEPARATOR = re.compile(r"[\s,]+")
@@ -54,8 +57,10 @@ class Settings:
 
     `secrets` are the master secrets, oldest first. `hosts` are the names the service
     answers under; empty means loopback names and what the published sites imply.
-    `root_path` is the path a proxy puts in front of it. `warnings` are for the person
-    who starts it. `secret_file` is where the secrets were read, if from a file.
+    `root_path` is the path a proxy puts in front of it. `send_networks` may be sent to
+    though they are not public. `warnings` are for the person who starts it.
+    `secret_file` is where the secrets were read, if from a file. `anchors` are the
+    places that checkpoints are sent to.
     """
 
     data: Path
@@ -65,9 +70,11 @@ class Settings:
     hosts: tuple[str, ...] = ()
     root_path: str = ""
     trusted_proxies: tuple[Network, ...] = ()
+    send_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
     secret_file: Path | None = None
     outside: Outside = Outside()
+    anchors: Anchors = NOWHERE
 
     @property
     def database(self) -> Path:
@@ -90,6 +97,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         hosts=_many(values, "CONSENT_HOSTS", _host),
         root_path=_one(values, "CONSENT_ROOT_PATH", _root_path),
         trusted_proxies=_many(values, "CONSENT_TRUSTED_PROXIES", _network),
+        send_networks=send_networks(environment),
         warnings=(
             *_unknown(environment),
             *warnings,
@@ -97,6 +105,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         ),
         secret_file=secret_key.watched(values, data),
         outside=files,
+        anchors=anchor_settings.read(environment),
     )
 
 
@@ -116,6 +125,11 @@ def outside(environment: Mapping[str, str]) -> Outside:
 def _file(values: Mapping[str, str], name: str) -> Path | None:
     given = values.get(name)
     return Path(given).expanduser().absolute() if given else None
+
+
+def send_networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
+    """Give the networks that the service may send to though they are not public."""
+    return _many(_values(environment), "CONSENT_SEND_NETWORKS", _own_network)
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
@@ -186,7 +200,15 @@ def _root_path(text: str) -> str:
 
 
 def _network(text: str) -> Network:
-    wish = "addresses or networks of your proxies, such as 10.0.0.0/8"
+    return _some_network(text, "addresses or networks of your proxies")
+
+
+def _own_network(text: str) -> Network:
+    return _some_network(text, "addresses or networks of your own back ends")
+
+
+def _some_network(text: str, what: str) -> Network:
+    wish = f"{what}, such as 10.0.0.0/8"
     try:
         network = ip_network(text)
     except ValueError as error:

@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": "Check a bundle of a log.",
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",
+    "anchor": "Send checkpoints elsewhere, and show which were.",
     "key": "Show, rotate or make the keys that sign the logs.",
     "token": "Let auditors read a site's log over HTTP.",
     "doctor": "Examine the logs, their keys and their guard.",

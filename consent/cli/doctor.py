@@ -9,7 +9,7 @@ from typing import TypeAlias
 import click
 
 from consent import secret_key, settings
-from consent.cli import options
+from consent.cli import anchoring, options
 from consent.cli.author import author as by
 from consent.errors import BadSetting, ConsentError
 from consent.flows.renew import recognise, renew
@@ -98,7 +98,15 @@ async def _run(
                 "The rollback guard lies beside the database, so that one backup holds "
                 "both; set CONSENT_GUARD_FILE to a file elsewhere."
             )
+        trouble += await _anchors(store, database.parent)
         _conclude(store, trouble)
+
+
+async def _anchors(store: Store, data: Path) -> list[str]:
+    places = anchoring.places(os.environ, data)
+    if not places:
+        click.echo(anchoring.NONE)
+    return await anchoring.faults(store, places, wall_clock())
 
 
 async def _resume(store: Store, because: str, by: str) -> None:

@@ -29,6 +29,21 @@ data = also_set(
 )
 
 
+def anchors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the places that checkpoints are sent to."""
+    for option in reversed(_ANCHORS):
+        command = option(command)
+    return command
+
+
+_ANCHORS = (
+    also_set("--anchor-folder", metavar="DIR", help="Folder that keeps checkpoints."),
+    also_set("--anchor-mail", metavar="ADDRESS", help="Who gets them by e-mail."),
+    also_set("--anchor-webhook", metavar="URL", help="Where they are posted to."),
+    also_set("--anchor-tsa", metavar="URL", help="A time-stamp service (RFC 3161)."),
+)
+
+
 def environment(**given: str | None) -> dict[str, str]:
     """Give the environment with the options given on top of it."""
     over = {f"CONSENT_{name.upper()}": value for name, value in given.items()}

@@ -30,9 +30,10 @@ PATIENCE = 10
     "--port",
     help="Port to listen on, 0 for any free one. Default: 8000",
 )
-def command(data: str | None, host: str | None, port: str | None) -> None:
+@options.anchors
+def command(**given: str | None) -> None:
     """Serve the notices that were published, until told to stop."""
-    settings = read(options.environment(data=data, host=host, port=port))
+    settings = read(options.environment(**given))
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)
     with _listening(settings.host, settings.port) as listener:

@@ -10,10 +10,12 @@ def put(folder: Path, name: str, content: bytes) -> None:
     """Put a file there and see it onto the disk, or raise `NotSent`.
 
     A file that is there already is left as it is. One that was cut off is completed;
-    one that says something else is a failure. A folder that only takes appends will do.
+    one that says something else is a failure. A folder that only takes appends will do,
+    and a missing one is made, though not what it would lie in.
     """
     path = folder / name
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
         _write(path, content)
         _sync(folder)
     except OSError as error:

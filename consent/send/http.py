@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -131,6 +131,8 @@ async def _connected(
     finally:
         # All that was wanted is here; nobody's slow goodbye is waited for.
         writer.transport.abort()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _connect(

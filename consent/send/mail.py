@@ -5,6 +5,7 @@ import smtplib
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
@@ -41,26 +42,35 @@ async def send(relay: Relay, message: EmailMessage, *, seconds: float) -> None:
         async with asyncio.timeout(seconds):
             await _in_a_thread(lambda: _hand_over(relay, message, seconds))
     except smtplib.SMTPResponseException as error:
-        said = error.smtp_error
-        text = said.decode(errors="replace") if isinstance(said, bytes) else said
-        raise NotSent(f"{relay.host} refused: {error.smtp_code} {text!r}") from error
+        said = _text(error.smtp_error)
+        raise NotSent(f"{relay.host} refused: {error.smtp_code} {said!r}") from error
     except smtplib.SMTPRecipientsRefused as error:
-        raise NotSent(
-            f"{relay.host} does not take messages to them: {error}"
-        ) from error
+        code, reason = next(iter(error.recipients.values()))
+        raise NotSent(f"{relay.host} refused: {code} {_text(reason)!r}") from error
     except TimeoutError as error:
         raise NotSent(f"{relay.host} took longer than {seconds:g} s") from error
     except (smtplib.SMTPException, OSError) as error:
         raise NotSent(f"{relay.host}: {error.strerror or error}") from error
 
 
+def _text(said: bytes | str) -> str:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return text[:200]
+
+
 def _hand_over(relay: Relay, message: EmailMessage, seconds: float) -> None:
-    with _connected(relay, seconds) as smtp:
+    # As a context it would tell of the end of the talk in place of what failed.
+    smtp = _connected(relay, seconds)
+    try:
         if relay.tls is Tls.STARTTLS:
             smtp.starttls(context=ssl.create_default_context())
         if relay.user:
             smtp.login(relay.user, relay.password)
         smtp.send_message(message)
+        with suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+    finally:
+        smtp.close()
 
 
 def _connected(relay: Relay, seconds: float) -> smtplib.SMTP:

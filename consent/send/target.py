@@ -1,6 +1,7 @@
 """Where checkpoints go: four ways out of the house."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from consent.anchor_settings import Anchors
 from consent.errors import NotSent
 from consent.ledger import anchor, timestamp
 from consent.ledger.anchor import Means, Sending
@@ -19,6 +21,9 @@ from consent.send.mail import Relay
 
 SECONDS = 20.0
 """How long one sending may take."""
+
+KEPT = "anchors"
+"""The folder of stamps within the data directory."""
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -118,13 +123,34 @@ class TimestampService:
         )
         _require_taken(answer, self.name)
         stamp = timestamp.check(answer.body, sending.checkpoint, nonce)
-        await asyncio.to_thread(self._keep, sending, answer.body)
-        return f"{sending.name}.tsr of {stamp.date}"
+        # Stamped twice, one checkpoint has two stamps, and neither replaces the other.
+        name = f"{sending.name}.{re.sub('[:-]', '', stamp.date)}.tsr"
+        await asyncio.to_thread(self._keep, sending, name, answer.body)
+        return name
 
-    def _keep(self, sending: Sending, answer: bytes) -> None:
-        self._kept.mkdir(mode=0o700, exist_ok=True)
+    def _keep(self, sending: Sending, name: str, answer: bytes) -> None:
         folder.put(self._kept, f"{sending.name}.checkpoint", sending.checkpoint)
-        folder.put(self._kept, f"{sending.name}.tsr", answer)
+        folder.put(self._kept, name, answer)
+
+
+def targets(
+    anchors: Anchors,
+    data: Path,
+    random: Callable[[int], bytes],
+    allowed: Sequence[Network] = (),
+) -> tuple[Target, ...]:
+    """Give the places that are set; stamps lie in the folder, or in the data's own."""
+    found: list[Target] = []
+    if anchors.folder is not None:
+        found.append(Folder(anchors.folder))
+    if anchors.mail and anchors.relay is not None:
+        found.append(Mail(anchors.mail, anchors.relay))
+    if anchors.webhook:
+        found.append(Webhook(anchors.webhook, allowed))
+    if anchors.tsa:
+        kept = anchors.folder or data / KEPT
+        found.append(TimestampService(anchors.tsa, kept, random, allowed))
+    return tuple(found)
 
 
 def write(sending: Sending, to: str, sender: str) -> EmailMessage:

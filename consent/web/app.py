@@ -11,12 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent import render
 from consent.errors import ConsentError
+from consent.flows.anchor import Anchorer
 from consent.flows.count import Counter
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.renew import recognise
 from consent.flows.serve import Server, announce
+from consent.send.target import targets
 from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
@@ -117,6 +119,7 @@ class App:
                 _beside(parts.live.follow(clock)),
                 _beside(_prepare(parts)),
                 _beside(parts.pruner.follow(clock)),
+                _beside(self._anchorer(parts).follow(clock)),
                 _beside(parts.counter.follow(clock)),
                 _beside(self._rotation(parts)),
             ):
@@ -133,6 +136,12 @@ class App:
         path = self._settings.secret_file
         if path is not None:
             await Rotation(path, parts).follow()
+
+    def _anchorer(self, parts: Parts) -> Anchorer:
+        settings, random = self._settings, self._world.random
+        networks = settings.send_networks
+        places = targets(settings.anchors, settings.data, random, networks)
+        return Anchorer(parts.store, places)
 
     def _parts(self, store: Store) -> Parts:
         live = Live(store)
