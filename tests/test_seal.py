@@ -1,10 +1,12 @@
 """Only what this service sealed for this site opens, byte for byte."""
 
+import hashlib
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import Signer
 
 from consent.errors import BadSetting, BadToken
 from consent.seal import Seal, site_key
@@ -87,3 +89,23 @@ def test_a_seal_without_keys_is_refused() -> None:
     """A seal that could not seal is not made."""
     with pytest.raises(BadSetting, match="at least one key"):
         Seal([])
+
+
+@given(st.binary(min_size=32, max_size=32), st.text(string.printable, max_size=300))
+def test_it_seals_as_the_library_does(key: bytes, text: str) -> None:
+    """Bit for bit, although the key is taken in but once."""
+    library = Signer(
+        key,
+        salt=b"consent-ledger token",
+        key_derivation="hmac",
+        digest_method=hashlib.sha256,
+    )
+    sealed = Seal([key]).seal(text)
+    assert sealed == library.sign(text).decode()
+    assert Seal([key]).open(sealed.encode()) == text
+
+
+def test_letters_that_are_no_text_are_refused() -> None:
+    """Half a surrogate pair is no letter of anybody's token."""
+    with pytest.raises(BadToken):
+        SEAL.open(SEALED[:-1] + "\ud800")

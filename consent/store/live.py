@@ -52,6 +52,7 @@ class _Reach:
     origin: str
     size: int
     epochs: tuple[Epoch, ...]
+    epoch: int
 
 
 class Live:
@@ -65,6 +66,7 @@ class Live:
         self._reach: dict[str, _Reach] = {}
         self._ahead: dict[str, Mark] = {}
         self._publication = 0
+        self.publication = 0
         self._seq = 0
         self._refreshed: int | None = None
 
@@ -89,6 +91,7 @@ class Live:
             await self._store.review()
         self._sites = {name: known.at(now) for name, known in self._known.items()}
         self._refreshed = now
+        self.publication = self._publication
 
     async def follow(self, clock: Callable[[], int]) -> None:
         """Refresh for ever; while the store cannot be read, the view grows old."""
@@ -118,7 +121,7 @@ class Live:
         """
         reach = self._reach.get(site)
         if reach is not None:
-            if n >= reach.size or epoch > epochs.current(reach.epochs):
+            if n >= reach.size or epoch > reach.epoch:
                 self._ahead[site] = Mark(reach.origin, epoch, n + 1)
                 return not self._store.halted
             if reach.epochs and epochs.is_lost(reach.epochs, epoch, n):
@@ -158,13 +161,13 @@ class Live:
 
     def is_fresh(self, now: int) -> bool:
         """Tell whether this view may be answered from."""
-        age = self.age(now)
         # A clock that was set back makes an age that says nothing.
-        return age is not None and 0 <= age <= FRESH
+        return self._refreshed is not None and 0 <= now - self._refreshed <= FRESH
 
     def _take_head(self, head: Head) -> None:
         known = self._reach.get(head.site)
-        reach = _Reach(head.origin, head.frontier.size, head.epochs)
+        epoch = epochs.current(head.epochs)
+        reach = _Reach(head.origin, head.frontier.size, head.epochs, epoch)
         if known is not None and known.epochs == head.epochs:
             # What this node appended since the store was asked.
             reach.size = max(reach.size, known.size)

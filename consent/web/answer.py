@@ -19,28 +19,35 @@ NO_STORE = (b"cache-control", b"no-store")
 JSON = (b"content-type", b"application/json")
 
 _BODILESS = {204, 304}
+_NOTHING: Message = {"type": "http.response.body", "body": b""}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, which sends itself; a HEAD gets its headers alone."""
+    """A whole answer, which sends itself; a HEAD gets its headers alone.
+
+    `begin` and `rest` are the two messages of ASGI, written once for all their sending.
+    """
 
     status: int
     headers: Headers
     body: bytes = b""
-    _start: Message = field(init=False, repr=False, compare=False)
+    begin: Message = field(init=False, repr=False, compare=False)
+    rest: Message = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Write how it begins, once for all the times it is sent."""
+        """Write the messages."""
         headers = self.headers
         if self.status not in _BODILESS:
             headers = [*headers, (b"content-length", b"%d" % len(self.body))]
-        start = {
+        begin = {
             "type": "http.response.start",
             "status": self.status,
             "headers": headers,
         }
-        object.__setattr__(self, "_start", start)
+        object.__setattr__(self, "begin", begin)
+        rest = {"type": "http.response.body", "body": self.body}
+        object.__setattr__(self, "rest", rest)
 
     def plus(self, headers: Headers) -> "Answer":
         """Give the same answer with more headers."""
@@ -48,9 +55,8 @@ class Answer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application."""
-        await send(self._start)
-        body = b"" if scope["method"] == "HEAD" else self.body
-        await send({"type": "http.response.body", "body": body})
+        await send(self.begin)
+        await send(_NOTHING if scope["method"] == "HEAD" else self.rest)
 
 
 def json(status: int, value: object, headers: Iterable[tuple[bytes, bytes]]) -> Answer:
@@ -58,9 +64,9 @@ def json(status: int, value: object, headers: Iterable[tuple[bytes, bytes]]) -> 
     return Answer(status, [JSON, *headers], msgspec.json.encode(value))
 
 
-def safe(scope: Scope) -> Headers:
-    """Give the headers that every answer to such a request carries."""
-    return [*SAFE, HSTS] if scope["scheme"] == "https" else SAFE
+def safe(scheme: str) -> Headers:
+    """Give the headers that every answer by such a scheme carries."""
+    return [*SAFE, HSTS] if scheme == "https" else SAFE
 
 
 def dressed(send: Send, headers: Headers) -> Send:

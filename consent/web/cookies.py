@@ -49,18 +49,11 @@ def values(raw: bytes, name: bytes) -> list[bytes]:
     while at >= 0:
         begin = at + len(needle)
         end = raw.find(b";", begin)
-        if _starts_cookie(raw, at):
+        before = raw[:at].removesuffix(b"__Host-").rstrip(b" ")
+        if not before or before.endswith(b";"):
             result.append(raw[begin : end if end >= 0 else None].strip())
         at = raw.find(needle, begin)
     return result
-
-
-def _starts_cookie(raw: bytes, at: int) -> bool:
-    if at >= 7 and raw[at - 7 : at] == b"__Host-":
-        at -= 7
-    if at == 0 or raw[at - 2 : at] == b"; ":
-        return True
-    return raw[:at].rstrip(b" ").endswith(b";")
 
 
 def write(site: Site, where: Place, cookies: Cookies) -> Headers:

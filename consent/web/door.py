@@ -38,7 +38,7 @@ class Door:
 
     def headers(self, parts: Parts, request: Request) -> Headers:
         """Give what every answer from this address carries."""
-        return [SAME_ORIGIN, *safe(request.scope)]
+        return [SAME_ORIGIN, *safe(request.scope["scheme"])]
 
     def handler(self, request: Request) -> Handle:
         """Give the handler of the request's method, or raise `WrongMethod`."""

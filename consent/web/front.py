@@ -8,6 +8,7 @@ from consent.web import errors
 from consent.web.answer import Answer, safe
 from consent.web.authorize import AuthorizeDoor
 from consent.web.check import CheckDoor
+from consent.web.known import Known
 from consent.web.parts import Parts
 from consent.web.proxy import behind
 from consent.web.request import Request
@@ -39,41 +40,49 @@ class Front:
         self._proxies = settings.trusted_proxies
         self._root = settings.root_path
         self._router = router
-        self._doors = {name: door(parts) for name, door in _BUSY.items()}
+        self._known = known = Known(parts.live, parts.tokens)
+        self._doors = {name: door(parts, known) for name, door in _BUSY.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if self._proxies:
             scope = behind(scope, self._proxies)
-        path: str = scope["path"]
-        if self._root or scope.get("root_path"):
-            path = self._below_root(scope)
         request = Request(scope, self._clock())
         try:
-            if path not in _NAMELESS:
-                host = request.headers.get(b"host", b"")
-                request.host = self._parts.hosts.name(host, request.now)
-            door = self._busy(request, path) or await self._door(request, path)
+            known = self._known.answer(request)
+            door = known or await self._door(request)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
-            door = errors.answer(error).plus(safe(scope))
-        await door(scope, receive, send)
+            known, door = None, errors.answer(error).plus(safe(scope["scheme"]))
+        if known is None:
+            await door(scope, receive, send)
+        else:
+            await send(known.begin)
+            await send(known.rest)
 
-    def _busy(self, request: Request, path: str) -> Answer | None:
-        """Answer at once at the doors that are asked for every page."""
-        if not path.startswith(_SITES):
-            return None
-        site, _, name = path[len(_SITES) :].partition("/")
-        door = self._doors.get(name)
-        return None if door is None else door.answer(request, site)
-
-    async def _door(self, request: Request, path: str) -> ASGIApp:
-        """Give what answers; at the widget's door that is the answer itself."""
+    async def _door(self, request: Request) -> ASGIApp:
+        """Give what answers; at the busy doors that is the answer itself."""
         scope = request.scope
+        path = self._below_root(scope)
+        if path not in _NAMELESS:
+            host = request.headers.get(b"host", b"")
+            request.host = self._parts.hosts.name(host, request.now)
         if path.startswith(_WIDGET):
-            answer = await read_widget(self._parts, request, path[len(_WIDGET) :])
-            return answer.plus(safe(scope))
+            return await self._widget(request, path[len(_WIDGET) :])
+        if path.startswith(_SITES):
+            site, _, name = path[len(_SITES) :].partition("/")
+            if name in self._doors:
+                return self._doors[name].answer(request, site)
         scope.update(path=path, root_path="", parts=self._parts, request=request)
         return self._router
+
+    async def _widget(self, request: Request, name: str) -> Answer:
+        publication = self._parts.live.publication
+        answer = await read_widget(self._parts, request, name)
+        answer = answer.plus(safe(request.scope["scheme"]))
+        # Another notice may have been published while this one was compiled.
+        if publication == self._parts.live.publication:
+            self._known.keep(request, answer)
+        return answer
 
     def _below_root(self, scope: Scope) -> str:
         """Give the path below the root, whether or not the proxy stripped that."""

@@ -94,12 +94,13 @@ async def _choose(sent: Sent) -> Answer:
     )
     done = await parts.recorder.record(visit.site, asked, seal, sent.request.now)
     headers = _keep(sent, done)
-    if states.read(done.body.state).outcome is Outcome.GIVEN:
+    state = states.read(done.body.state)
+    if state.outcome is Outcome.GIVEN:
         return _onward(sent, "chosen", headers)
     # Nothing else will lead to this record, so that it is shown at once.
     after = replace(
         visit,
-        shown=(Shown(done.body.state, None, 1),),
+        shown=(Shown(done.body.state, None, 1, state.issued),),
         brought=True,
         holder=holder_of([done.token.encode()]),
     )

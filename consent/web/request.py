@@ -1,9 +1,10 @@
 """One HTTP request as the doors see it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.types import Scope
+
+from consent.web.answer import Headers
 
 
 class Request:
@@ -19,7 +20,10 @@ class Request:
         """Take a request's ASGI scope and the time it came."""
         self.scope = scope
         self.now = now
-        self.headers = _fold(scope["headers"])
+        pairs: Headers = scope["headers"]
+        self.headers = dict(pairs)
+        if len(self.headers) < len(pairs):
+            self.headers = _fold(pairs)
         self.host = ""
 
     @property
@@ -34,10 +38,8 @@ class Request:
         return found
 
 
-def _fold(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+def _fold(pairs: Headers) -> dict[bytes, bytes]:
     folded = dict(pairs)
-    if len(folded) == len(pairs):
-        return folded
     for name in folded:
         values = [value for key, value in pairs if key == name]
         folded[name] = (b"; " if name == b"cookie" else b", ").join(values)

@@ -18,11 +18,12 @@ _SCHEME = b"consent "
 
 
 class Shown(NamedTuple):
-    """What is kept of an opened token: its state as text, and its index in the log."""
+    """What is kept of an opened token: its state as text, its index, and its day."""
 
     state: str
     n: int | None
     epoch: int
+    issued: int
 
 
 class Tokens:
@@ -56,38 +57,30 @@ class Tokens:
         out are not. More than eight different ones are no honest browser's: none count.
         """
         texts = _texts(request, site)
-        if not texts:
-            return []
         if len(texts) > 1:
             texts = list(dict.fromkeys(texts))
         if len(texts) > MOST:
             return []
-        opened = [self._open(site, text) for text in texts]
-        return [s for s in opened if s is not None and self._counts(site, s, today)]
+        counting = []
+        for text in texts:
+            shown = self._opened.get((site, text)) or self._open(site, text)
+            if shown is None or shown.issued > today:
+                continue
+            if shown.n is None or self._live.speaks(site, shown.n, shown.epoch):
+                counting.append(shown)
+        return counting
 
     def _open(self, site: str, text: bytes) -> Shown | None:
-        # Only what opened is kept: it has one spelling, and nobody can flood it.
-        shown = self._opened.get((site, text))
-        if shown is not None:
-            return shown
         try:
-            shown = _open(self.seal(site), site, text.decode("latin-1"))
+            named, state, n, epoch = tokens.split(self.seal(site).open(text))
         except BadToken:
             return None
+        if named != site:
+            return None
+        # Only what opened is kept: it has one spelling, and nobody can flood it.
+        shown = Shown(state, n, epoch, states.read(state).issued)
         self._opened.put((site, text), shown)
         return shown
-
-    def _counts(self, site: str, shown: Shown, today: int) -> bool:
-        if states.read(shown.state).issued > today:
-            return False
-        return shown.n is None or self._live.speaks(site, shown.n, shown.epoch)
-
-
-def _open(seal: Seal, site: str, text: str) -> Shown:
-    named, state, index, epoch = tokens.split(seal.open(text))
-    if named != site:
-        raise BadToken(f"the token is of another site than {site!r}")
-    return Shown(state, index, epoch)
 
 
 def _texts(request: Request, site: str) -> list[bytes]:
