@@ -100,6 +100,12 @@ class UnknownAccess(ConsentError):
     code = "unknown_access"
 
 
+class UnknownWebhook(ConsentError):
+    """The site has no webhook with that address, or not that many entries."""
+
+    code = "unknown_webhook"
+
+
 class EraseConflict(ConsentError):
     """A visitor who is being erased chose once more meanwhile; plan again."""
 
@@ -164,6 +170,12 @@ class NotSent(ConsentError):
     """Something was not sent, or not taken where it was sent to; try again later."""
 
     code = "not_sent"
+
+
+class NoLongerWanted(NotSent):
+    """Whoever it was sent to wants nothing of the kind any more."""
+
+    code = "no_longer_wanted"
 
 
 class LedgerError(ConsentError):

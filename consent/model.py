@@ -99,6 +99,16 @@ class CspMode(StrEnum):
     OFF = "off"
 
 
+class Event(StrEnum):
+    """What back ends can be told of, as it happens."""
+
+    CHOICE = "choice"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+    PRUNED = "pruned"
+    PUBLISHED = "published"
+
+
 class Controller(Struct, frozen=True, kw_only=True):
     """Who answers for the site, as the notice names them."""
 
@@ -191,6 +201,13 @@ class Csp(Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
 
 
+class Webhook(Struct, frozen=True, kw_only=True):
+    """A back end's address, and which events it is told of."""
+
+    url: str
+    events: tuple[Event, ...]
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """What a site needs beside its notice and no visitor is shown.
 
@@ -205,6 +222,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     csp: Csp = Csp()
     erasure: ErasureMode = ErasureMode.DELETE
     count_shown: bool = False
+    webhooks: tuple[Webhook, ...] = ()
 
 
 class Site(Struct, frozen=True, kw_only=True):

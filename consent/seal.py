@@ -24,12 +24,25 @@ _FOR_URLS = bytes.maketrans(b"+/", b"-_")
 
 def site_key(secret: bytes, site: str) -> bytes:
     """Derive a site's 32-byte key from a master secret of at least 32 bytes."""
+    return _derive(secret, "site key", site)
+
+
+def webhook_key(secret: bytes, site: str, url: str, number: int) -> bytes:
+    """Derive the 32-byte key that signs what is sent to one address for one site.
+
+    `number` tells keys apart that follow one another at the same address.
+    """
+    return _derive(secret, "webhook key", f"{site}\0{url}\0{number}")
+
+
+def _derive(secret: bytes, use: str, name: str) -> bytes:
     if len(secret) < SHORTEST_SECRET:
         raise BadSetting(
             f"the secret has {len(secret)} bytes; it needs {SHORTEST_SECRET} or more",
             "CONSENT_SECRET",
         )
-    return hmac.digest(secret, b"consent-ledger site key\0" + site.encode(), "sha256")
+    label = f"consent-ledger {use}\0{name}"
+    return hmac.digest(secret, label.encode(), "sha256")
 
 
 def fingerprint(secret: bytes) -> bytes:

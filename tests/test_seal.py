@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itsdangerous import Signer
 
 from consent.errors import BadSetting, BadToken
-from consent.seal import Seal, site_key
+from consent.seal import Seal, site_key, webhook_key
 
 OLD = site_key(b"o" * 32, "shop")
 NEW = site_key(b"n" * 32, "shop")
@@ -83,6 +83,21 @@ def test_a_short_secret_is_refused() -> None:
     """S28: below 32 bytes nothing is sealed."""
     with pytest.raises(BadSetting, match="31 bytes"):
         site_key(b"x" * 31, "shop")
+
+
+def test_every_webhook_has_a_key_of_its_own() -> None:
+    """Another secret, site, address or number is another key, and none is a site's."""
+    ways = [
+        (b"n" * 32, "shop", "https://a.example/", 1),
+        (b"o" * 32, "shop", "https://a.example/", 1),
+        (b"n" * 32, "blog", "https://a.example/", 1),
+        (b"n" * 32, "shop", "https://b.example/", 1),
+        (b"n" * 32, "shop", "https://a.example/", 2),
+    ]
+    keys = {webhook_key(*way) for way in ways}
+    assert len(keys | {OLD, NEW}) == 7
+    assert webhook_key(*ways[0]) in keys
+    assert {len(key) for key in keys} == {32}
 
 
 def test_a_seal_without_keys_is_refused() -> None:

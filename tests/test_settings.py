@@ -41,11 +41,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         HOSTS="consent.example, localhost [::1]",
         ROOT_PATH="/consent/",
         TRUSTED_PROXIES="10.0.0.0/8,::1",
+        SEND_NETWORKS="127.0.0.1 fd00::/8",
     )
     assert (found.host, found.port) == ("::1", 80)
     assert found.hosts == ("consent.example", "localhost", "[::1]")
     assert found.root_path == "/consent"
     assert found.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("::1"))
+    assert found.send_networks == (ip_network("127.0.0.1"), ip_network("fd00::/8"))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("TRUSTED_PROXIES", "proxy", "addresses or networks"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "not everyone's"),
         ("TRUSTED_PROXIES", "*", "addresses or networks"),
+        ("SEND_NETWORKS", "crm.local", "of your own back ends, such as 10.0.0.0/8"),
+        ("SEND_NETWORKS", "::/0", "not everyone's"),
     ],
 )
 def test_a_bad_setting_stops_the_start(

@@ -18,6 +18,7 @@ COMMANDS = {
     "prune": "End the retention of what was kept long enough.",
     "anchor": "Send checkpoints elsewhere, and show which were.",
     "key": "Show, rotate or make the keys that sign the logs.",
+    "webhooks": "Show what back ends were told, and tell them again.",
     "token": "Let auditors read a site's log over HTTP.",
     "doctor": "Examine the logs, their keys and their guard.",
     "schema": "Print a JSON Schema of a site's file.",

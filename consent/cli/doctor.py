@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,10 +14,13 @@ from consent.cli.author import author as by
 from consent.errors import BadSetting, ConsentError
 from consent.flows.renew import recognise, renew
 from consent.flows.resume import resume
+from consent.ledger import entry
 from consent.store.base import Store
 from consent.store.open import keyring_of, require_keys, wall_clock
 
 WayOn: TypeAlias = Callable[[Store, str, str], Awaitable[None]]
+
+HOUR = 60 * 60 * 1000
 
 _WAY_ON = """\
 Nothing is written until this is settled; notices are shown and checks answered.
@@ -91,6 +94,7 @@ async def _run(
             await recognise(store, secrets)
         except BadSetting as error:
             trouble.append(error.message)
+        trouble += [said async for said in _stuck(store)]
         if thorough:
             trouble += await store.examine()
         if outside.guard is None:
@@ -107,6 +111,18 @@ async def _anchors(store: Store, data: Path) -> list[str]:
     if not places:
         click.echo(anchoring.NONE)
     return await anchoring.faults(store, places, wall_clock())
+
+
+async def _stuck(store: Store) -> AsyncIterator[str]:
+    """Name each back end that has not taken what it was sent for an hour."""
+    for at in await store.outbox.endpoints():
+        since = at.parked or at.failing
+        if since is not None and (at.parked or wall_clock() - since >= HOUR):
+            is_ = "is parked" if at.parked else "has taken nothing"
+            yield (
+                f"the webhook {at.url} of {at.site} {is_} since "
+                f"{entry.write_time(since)}: {at.error}; see `consent webhooks`"
+            )
 
 
 async def _resume(store: Store, because: str, by: str) -> None:

@@ -16,12 +16,24 @@ _URL = re.compile(f"(https?://[^/?#]+){_REST}")
 _EMAIL = re.compile(f"{_MAILBOX}@(.+)")
 _LONGEST = 500
 
+ENDPOINT = f"(?!.*#){URL}"
+
 
 def url_problem(text: str) -> str:
     """Say what is wrong with a web address that visitors are sent to."""
     match = _URL.fullmatch(text)
     if match is None or len(text) > _LONGEST:
         return "is not a web address; write one such as https://shop.example/privacy"
+    return origin.problem(match[1])
+
+
+def endpoint_problem(text: str) -> str:
+    """Say what is wrong with a web address that the service sends to."""
+    match = _URL.fullmatch(text)
+    if match is None or len(text) > _LONGEST:
+        return "is not a web address; write one such as https://crm.example/consent"
+    if "#" in text:
+        return "has a part that is never sent; leave # and what follows out"
     return origin.problem(match[1])
 
 

@@ -48,6 +48,7 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
         *_value("What erasing does", old.erasure, new.erasure),
         *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
+        *_webhooks(old, new),
     )
     return changes or ("Settings changed.",)
 
@@ -149,6 +150,15 @@ def _shown(one: Notice, other: Notice) -> object:
             if language in other.texts and not key.startswith("country.")
         },
     )
+
+
+def _webhooks(old: Settings, new: Settings) -> Iterator[str]:
+    before = {hook.url: hook for hook in old.webhooks}
+    after = {hook.url: hook for hook in new.webhooks}
+    yield from _set("Webhook", tuple(before), tuple(after))
+    for url, hook in after.items():
+        if url in before and before[url].events != hook.events:
+            yield f"Webhook {url} is now told of {', '.join(hook.events)}."
 
 
 def _set(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[str]:

@@ -19,6 +19,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _twice("check.allowed_sites", site.check.allowed_sites)
     yield from _cookie_domain(site)
     yield from _csp(site)
+    yield from _webhooks(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
@@ -55,6 +56,21 @@ def _csp(site: SiteFile) -> Iterator[Mistake]:
     if site.csp.mode == "enforce" and site.cookie_domain and not site.csp.service:
         message = "is missing; name the origin that the notice comes from"
         yield Mistake(message, "csp.service")
+
+
+# Whoever was told of a yes has to hear that it ended (GDPR Art. 7(3) and 19).
+_OWED = {"choice": ("withdrawn", "erased"), "withdrawn": ("erased",)}
+
+
+def _webhooks(site: SiteFile) -> Iterator[Mistake]:
+    yield from _twice("webhooks", [hook.url for hook in site.webhooks])
+    for place, hook in enumerate(site.webhooks):
+        where = f"webhooks[{place}].events"
+        yield from _twice(where, hook.events)
+        owed = {more for event in hook.events for more in _OWED.get(event, ())}
+        for event in sorted(owed.difference(hook.events)):
+            message = f"lacks {show(event)}; who is told of a choice is told of its end"
+            yield Mistake(message, where)
 
 
 def _purposes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:

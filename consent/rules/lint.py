@@ -31,8 +31,9 @@ REFUSED_KEYS = {
     **dict.fromkeys(
         ("basis", "legal_basis", "legitimate_interest", "legint"), _NO_INTEREST
     ),
+    "secret": "is not kept here; `consent webhooks secret` prints a webhook's secret",
 }
-"""Keys that other tools know and no purpose has here, with the reason why."""
+"""Keys that other tools know and no table has here, with the reason why."""
 
 _INTEREST = re.compile(
     r"legitimate interest|berechtigte[nsmr]? interesse|intérêt légitime"

@@ -9,6 +9,7 @@ from consent.model import (
     Csp,
     CspMode,
     ErasureMode,
+    Event,
     Notice,
     Purpose,
     Regime,
@@ -17,6 +18,7 @@ from consent.model import (
     Storage,
     StorageKind,
     Validity,
+    Webhook,
 )
 from consent.rules import shape, wording
 from consent.rules.coherence import find_mistakes
@@ -84,6 +86,10 @@ def _settings(site: SiteFile) -> Settings:
         ),
         erasure=ErasureMode(site.retention.erasure),
         count_shown=site.count.shown,
+        webhooks=tuple(
+            Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
+            for each in site.webhooks
+        ),
     )
 
 

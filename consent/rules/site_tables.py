@@ -57,6 +57,16 @@ Url = Annotated[
         maxLength=500,
     ),
 ]
+Endpoint = Annotated[
+    str,
+    _text(
+        address.ENDPOINT,
+        address.endpoint_problem,
+        "A web address that takes webhooks",
+        "https://crm.example/consent",
+        maxLength=500,
+    ),
+]
 Contact = Annotated[
     str,
     _text(
@@ -151,6 +161,16 @@ class CountTable(Table, frozen=True, kw_only=True):
     shown: bool = False
 
 
+class WebhookTable(Table, frozen=True, kw_only=True):
+    """A back end that is told what happens, each time it does."""
+
+    url: Endpoint
+    events: Annotated[
+        tuple[Literal["choice", "withdrawn", "erased", "pruned", "published"], ...],
+        Meta(min_length=1),
+    ] = ("choice", "withdrawn", "erased")
+
+
 class PurposeTable(Table, frozen=True, kw_only=True):
     """Why data is used. Usual ids have their name and description from the product."""
 
@@ -204,6 +224,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     check: CheckTable = field(default_factory=CheckTable)
     csp: CspTable = field(default_factory=CspTable)
     count: CountTable = field(default_factory=CountTable)
+    webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
         default_factory=dict
     )

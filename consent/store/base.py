@@ -12,6 +12,7 @@ from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Kind, Settings
 from consent.store.change import Access, Change
+from consent.store.outbox import Outbox
 from consent.store.tally import Stored, Tally
 from consent.store.tip import Tip
 
@@ -275,6 +276,11 @@ class Store(Protocol):
 
     async def accesses(self, site: str) -> Sequence[Access]:
         """Give all accesses to a site, the oldest first."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what back ends are still to be told."""
         ...
 
     async def head(self, site: str) -> Head:

@@ -57,6 +57,17 @@ class NewSecret:
 
 
 @dataclass(frozen=True, slots=True)
+class NewWebhookKey:
+    """Another key signs what is sent to an address, or there is `UnknownWebhook`.
+
+    The one before signs too until a time, in milliseconds since 1970.
+    """
+
+    url: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewEpoch:
     """A log that lost records goes on, in an epoch with a number of its own."""
 
@@ -83,5 +94,12 @@ class Retention:
 
 
 Change: TypeAlias = (
-    NewAccess | EndedAccess | NewKey | NewSecret | NewEpoch | Erasure | Retention
+    NewAccess
+    | EndedAccess
+    | NewKey
+    | NewWebhookKey
+    | NewSecret
+    | NewEpoch
+    | Erasure
+    | Retention
 )

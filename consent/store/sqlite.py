@@ -49,6 +49,7 @@ from consent.store.scrubber import Scrubber
 from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_erase import empty_wal
+from consent.store.sqlite_outbox import SqliteOutbox
 from consent.store.sqlite_schema import migrate, plan
 from consent.store.sqlite_superseded import read_bits, read_superseded
 from consent.store.tally import Stored, Tally
@@ -115,6 +116,7 @@ class SqliteStore:
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for reader in parts.readers:
             self._idle.put_nowait(reader)
+        self.outbox = SqliteOutbox(self._read, self._change)
         self._writer = Writer(self._write, batch=batch, waiting=waiting)
         self._scrubber = Scrubber(partial(parts.connection.run, empty_wal))
         self._guarding = asyncio.create_task(

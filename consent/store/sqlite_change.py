@@ -14,6 +14,7 @@ from consent.store.change import (
     NewEpoch,
     NewKey,
     NewSecret,
+    NewWebhookKey,
     Retention,
 )
 from consent.store.ring import Ring
@@ -21,6 +22,7 @@ from consent.store.sqlite_access import end_access, insert_access
 from consent.store.sqlite_append import append_all
 from consent.store.sqlite_body import spend
 from consent.store.sqlite_connection import transaction
+from consent.store.sqlite_endpoint import put_key
 from consent.store.sqlite_erase import choices, erase
 from consent.store.sqlite_head import Log, find_log, read_head
 from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
@@ -61,10 +63,8 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
             insert_access(connection, access)
         case EndedAccess(name):
             end_access(connection, log.head.site, name, now)
-        case NewKey(key, until):
-            # Who knows the old key alone finds the new one in a head that both signed.
-            end_log_keys(connection, log.number, max(until, now + 1))
-            insert_log_key(connection, log.number, key, size, b"")
+        case NewKey() | NewWebhookKey():
+            _put_key(connection, log, step, now)
         case NewSecret(fingerprint):
             put_seal(connection, fingerprint)
         case Erasure() | Retention():
@@ -74,6 +74,18 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
                 raise StoreError(f"{log.head.origin} is in epoch {number} already")
             epochs = [*log.head.epochs, (number, size)]
             connection.execute(PUT_EPOCHS, (json.dumps(epochs), log.number))
+
+
+def _put_key(
+    connection: sqlite3.Connection, log: Log, step: NewKey | NewWebhookKey, now: int
+) -> None:
+    size = log.head.frontier.size
+    if isinstance(step, NewWebhookKey):
+        put_key(connection, log.head.site, step.url, size, step.until)
+        return
+    # Who knows the old key alone finds the new one in a head that both signed.
+    end_log_keys(connection, log.number, max(step.until, now + 1))
+    insert_log_key(connection, log.number, step.key, size, b"")
 
 
 def _let_go(

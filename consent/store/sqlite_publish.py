@@ -14,6 +14,7 @@ from consent.store.base import Publication, Record
 from consent.store.ring import Ring
 from consent.store.sqlite_append import append_all
 from consent.store.sqlite_connection import transaction
+from consent.store.sqlite_endpoint import put_endpoints
 from consent.store.sqlite_head import find_log
 from consent.store.sqlite_log_key import insert_log_key
 from consent.store.sqlite_site import read_site
@@ -131,4 +132,9 @@ def _append(
     connection: sqlite3.Connection, publication: Publication, now: int, ring: Ring
 ) -> tuple[Record, ...]:
     log = find_log(connection, publication.site)
-    return append_all(connection, log, publication.acts, now, ring)
+    records = append_all(connection, log, publication.acts, now, ring)
+    # Who is added now hears of what comes behind this publish.
+    size = log.head.frontier.size
+    hooks = publication.settings.webhooks
+    put_endpoints(connection, publication.site, hooks, size, size + len(records))
+    return records

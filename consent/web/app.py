@@ -13,12 +13,14 @@ from consent import render
 from consent.errors import ConsentError
 from consent.flows.anchor import Anchorer
 from consent.flows.count import Counter
+from consent.flows.deliver import Courier
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.renew import recognise
 from consent.flows.serve import Server, announce
 from consent.send.target import targets
+from consent.send.webhook import Webhooks
 from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
@@ -122,6 +124,7 @@ class App:
                 _beside(self._anchorer(parts).follow(clock)),
                 _beside(parts.counter.follow(clock)),
                 _beside(self._rotation(parts)),
+                _beside(self._courier(parts).follow()),
             ):
                 yield parts
         finally:
@@ -142,6 +145,15 @@ class App:
         networks = settings.send_networks
         places = targets(settings.anchors, settings.data, random, networks)
         return Anchorer(parts.store, places)
+
+    def _courier(self, parts: Parts) -> Courier:
+        return Courier(
+            parts.store.outbox,
+            Webhooks(self._settings.send_networks).hand,
+            lambda: parts.tokens.secrets,
+            clock=self._world.clock,
+            random=self._world.random,
+        )
 
     def _parts(self, store: Store) -> Parts:
         live = Live(store)

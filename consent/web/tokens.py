@@ -42,6 +42,11 @@ class Tokens:
         self._seals = {}
         self._opened = Memo(REMEMBERED)
 
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """Give the master secrets, oldest first."""
+        return self._secrets
+
     def seal(self, site: str) -> Seal:
         """Give the seal of a published site."""
         seal = self._seals.get(site)

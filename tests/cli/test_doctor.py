@@ -64,6 +64,21 @@ def test_a_lost_key_is_named(data: Path) -> None:
     assert "bring it back from a backup" in done.stderr
 
 
+def test_a_back_end_that_takes_nothing_is_named(data: Path) -> None:
+    """Parked, or failing for more than an hour, and why."""
+    shop, url = data.parent / "shop.toml", "https://crm.example/hook"
+    shop.write_text(f'{SHOP}\n[[webhooks]]\nurl = "{url}"\n')
+    consent("publish", shop, "--data", data)
+    assert consent("doctor", "--data", data).returncode == 0
+    with sqlite3.connect(data / "consent.db") as connection:
+        connection.execute("update webhooks set failing = 0, error = 'it is down'")
+    connection.close()
+    done = consent("doctor", "--data", data)
+    assert done.returncode == 1
+    assert f"{url} of shop has taken nothing since 1970-" in done.stderr
+    assert "it is down; see `consent webhooks`" in done.stderr
+
+
 def test_a_restored_backup_is_told_the_way_on(restored: Path) -> None:
     """Nothing can be published before, and the command to type is there."""
     guard = str(restored.parent / "guard")

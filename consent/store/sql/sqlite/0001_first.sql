@@ -172,6 +172,28 @@ create table anchor_failures (
   primary key (site, means, target)
 ) strict, without rowid;
 
+-- How far the back ends of a site have been told what its log says. A replay ends before
+-- `stop` and goes on at `resume`. Keys are numbered by entries of the log.
+create table webhooks (
+  site text not null references logs (site),
+  url text not null,
+  events text not null,
+  next integer not null,
+  stop integer,
+  resume integer,
+  key integer not null,
+  old_key integer,
+  old_until integer,
+  due integer not null default 0,
+  failures integer not null default 0,
+  failing integer,
+  failed integer,
+  error text not null default '',
+  delivered integer,
+  parked integer,
+  primary key (site, url)
+) strict, without rowid;
+
 -- Second copies of what no signed entry repeats: SQLite's integrity check compares each
 -- index with its table, so that a changed bit in either is found.
 create index sites_copy on sites (settings, notice, purpose_number, service_number);
@@ -182,3 +204,6 @@ create index seal_copy on seal (fingerprint);
 create index tallies_copy on tallies (shown, answered);
 create index anchors_copy on anchors (site, means, target, at, size, root, said);
 create index failures_copy on anchor_failures (since, at, tries, said);
+create index webhooks_copy on webhooks (
+  events, next, stop, resume, key, old_key, old_until, due, failing, parked
+);
