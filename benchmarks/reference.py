@@ -62,7 +62,7 @@ def _notice(languages: tuple[str, ...], regime: Regime) -> Notice:
         ),
         services=_services(),
         validity=Validity(grant=180, refusal=186),
-        retention=365,
+        retention=1098,
         texts={lang: locale["texts"] for lang, locale in locales.items()},
     )
 

@@ -174,7 +174,8 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     Its canonical JSON is what is stored, hashed and answered. `languages` begins with
     the default. `texts` holds every sentence by language, then by key. `retention`
-    counts days that a record's body is kept after its validity ended.
+    counts days that a record's body is held after its validity ended; `erasure` says
+    what becomes of it where its visitor has it erased before.
     """
 
     v: int
@@ -187,6 +188,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     validity: Validity
     retention: int
     texts: dict[str, Texts]
+    erasure: ErasureMode = ErasureMode.DELETE
 
 
 class Csp(Struct, frozen=True, kw_only=True):
@@ -220,7 +222,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     cookie_domain: str = ""
     may_check: tuple[str, ...] = ()
     csp: Csp = Csp()
-    erasure: ErasureMode = ErasureMode.DELETE
     count_shown: bool = False
     webhooks: tuple[Webhook, ...] = ()
 

@@ -1,5 +1,5 @@
-/** A text, or a tag, its attributes (0 for none) and its children. */
-type TreeNode = string | [tag: string, attributes: Record<string, string> | 0, ...TreeNode[]]
+/** A text; or a tag with names and values of its attributes, and its children. */
+type TreeNode = string | [head: string, ...TreeNode[]]
 
 type Ids = Record<string, boolean>
 

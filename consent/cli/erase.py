@@ -93,7 +93,7 @@ def _tell(site: Site, planned: Planned) -> None:
     numbers = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
     count = _count(len(planned.records))
     click.echo(f"{site.id}: {count} of one visitor: {numbers}")
-    click.echo(f"  Body and blind {_MODES[site.settings.erasure]}.")
+    click.echo(f"  Body and blind {_MODES[site.notice.erasure]}.")
     if planned.standing:
         click.echo("  A grant stands, and is withdrawn first.")
     click.echo("  The entries stay, with every proof; their tokens count no longer.")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from consent.errors import ConsentError, OutdatedNotice
 from consent.model import Site
 from consent.rules import notice as notices
+from consent.rules.short import named
 from consent.store.base import Store
 from consent.store.tally import HOUR, Tally
 
@@ -47,9 +48,10 @@ class Counter:
         self, site: Site, notice: str, lang: str, what: What, now: int
     ) -> None:
         """Count one more, or raise `OutdatedNotice`; `now` is in ms since 1970."""
-        if lang not in await self._languages(site, notice):
+        name = named(notice, (site.notice_hash, *site.recent))
+        if name is None or lang not in await self._languages(site, name):
             raise OutdatedNotice("the site shows no such notice in that language")
-        self._sums[_Cell(site.id, now // HOUR, notice, lang), what] += 1
+        self._sums[_Cell(site.id, now // HOUR, name, lang), what] += 1
 
     async def flush(self, now: int) -> None:
         """Write what was counted in one transaction; what fails waits for the next."""
@@ -97,7 +99,5 @@ class Counter:
     async def _languages(self, site: Site, notice: str) -> tuple[str, ...]:
         if notice == site.notice_hash:
             return site.notice.languages
-        if notice not in site.recent:
-            return ()
         row = await self._store.notice(site.id, notice)
         return notices.read(row.content).languages

@@ -115,7 +115,7 @@ class Eraser:
     async def plan(self, site: Site, named: Named, now: int) -> Planned:
         """Work out what there is to erase, and change nothing."""
         today = _date(now)
-        mode = site.settings.erasure
+        mode = site.notice.erasure
         found = {record.n: record for record in await self._named(site, named)}
         for visitor in named.visitors:
             query = Query(site=site.id, visitor=visitor, restricted=_takes_all(mode))
@@ -153,7 +153,7 @@ class Eraser:
     async def _erase(
         self, site: Site, named: Named, now: int, by: By, because: str
     ) -> Erased:
-        mode = site.settings.erasure
+        mode = site.notice.erasure
         planned = await self.plan(site, named, now)
         numbers = [record.n for record in planned.records]
         numbers += [await self._withdraw(grant, now, by) for grant in planned.standing]
@@ -193,7 +193,7 @@ class Eraser:
             "by": by.value,
             "because": because or None,
             "erased": erasure.runs(sorted(numbers)),
-            "mode": site.settings.erasure.value,
+            "mode": site.notice.erasure.value,
         }
         return Act(
             site=site.id,
@@ -211,7 +211,7 @@ class Eraser:
 
     async def _named(self, site: Site, named: Named) -> list[Record]:
         """Give the named records, as far as they still have a body to erase."""
-        restricted = _takes_all(site.settings.erasure)
+        restricted = _takes_all(site.notice.erasure)
         records = []
         for n in named.records:
             query = Query(

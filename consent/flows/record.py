@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import msgspec
@@ -24,6 +24,7 @@ from consent.rules.choice import Decision, decide
 from consent.rules.earlier import Earlier, earlier, reask
 from consent.rules.issue import Screen, issue
 from consent.rules.regime import strictest
+from consent.rules.short import named
 from consent.rules.state import Outcome
 from consent.rules.token import Token
 from consent.seal import Seal
@@ -96,6 +97,7 @@ class Recorder:
         check_key(asked.choice.key)
         await self._live.settle()
         screen = await self._screen(site, asked.choice)
+        asked = replace(asked, build=await self._build(asked))
         today = now // DAY
         before = earlier(asked.shown, today)
         decision = decide(screen.notice, asked.choice, before.state)
@@ -109,22 +111,29 @@ class Recorder:
         return await self._answer(record, seal)
 
     async def _screen(self, site: Site, choice: Choice) -> Screen:
-        if choice.notice == site.notice_hash:
-            screen = Screen(site.notice, site.notice_hash, site.terms)
-        elif choice.notice in site.recent:
-            row = await self._store.notice(site.id, choice.notice)
-            notice = msgspec.json.decode(row.content, type=Notice)
-            screen = Screen(notice, row.hash, row.terms)
-        else:
+        name = named(choice.notice, (site.notice_hash, *site.recent))
+        if name is None:
             raise OutdatedNotice(
                 "the notice has changed since it was shown; show the current one",
                 "notice",
             )
+        screen = Screen(site.notice, site.notice_hash, site.terms)
+        if name != site.notice_hash:
+            row = await self._store.notice(site.id, name)
+            notice = msgspec.json.decode(row.content, type=Notice)
+            screen = Screen(notice, row.hash, row.terms)
         if choice.lang and choice.lang not in screen.notice.languages:
             raise BadChoice(f"the notice does not speak {choice.lang!r:.60}", "lang")
-        if choice.build and await self._store.build(choice.build) is None:
-            raise BadChoice("no widget of that build was ever served here", "build")
         return screen
+
+    async def _build(self, asked: Asked) -> str:
+        """Give the whole name of the build that was on the screen."""
+        start = asked.choice.build
+        if not start or named(start, [asked.build]):
+            return asked.build
+        if name := named(start, await self._store.builds()):
+            return name
+        raise BadChoice("no widget of that build was ever served here", "build")
 
     async def _previous(
         self, site: str, decision: Decision, before: Earlier
@@ -236,7 +245,7 @@ def _body(
         controller=notice.controller.name,
         notice=screen.hash,
         terms=screen.terms,
-        build=choice.build or asked.build,
+        build=asked.build,
         regime=regime,
         regime_reason="default",
         origin=asked.origin,

@@ -3,7 +3,6 @@
 The only home of Jinja2. All but `build` and `inspect` are pure functions.
 """
 
-import json
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
@@ -14,7 +13,9 @@ from consent.render.builds import Build, build, inspect
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
+from consent.render.wire import literal, packed
 from consent.rules import state as states
+from consent.rules.short import short
 from consent.rules.state import TERMS_LENGTH, Outcome, State
 
 __all__ = [
@@ -66,12 +67,7 @@ def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
         # The counting comes second, so that no fault of it reaches the notice.
         counting = build.shown.strip().removesuffix(";")
         behaviour = f"data=>{{({behaviour})(data);({counting})(data)}}"
-    data = json.dumps(
-        _data(site, lang, regime, build), ensure_ascii=False, separators=(",", ":")
-    )
-    # JSON is not quite JavaScript, and a script may be pasted into a page.
-    for character in "<\u2028\u2029":
-        data = data.replace(character, f"\\u{ord(character):04x}")
+    data = literal(_data(site, lang, regime, build))
     return f"({behaviour})({data});\n".encode()
 
 
@@ -90,9 +86,13 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         days=notice.validity.refusal,
         style=build.style.strip(),
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
-        banner=banner,
-        shown={"notice": site.notice_hash, "build": build.name, "lang": lang},
-        preferences=preferences,
+        banner=packed(banner),
+        shown={
+            "notice": short(site.notice_hash),
+            "build": short(build.name),
+            "lang": lang,
+        },
+        preferences=packed(preferences),
         items=[
             *(_purpose(purpose, lang) for purpose in notice.purposes),
             *(_service(service, notice) for service in notice.services),

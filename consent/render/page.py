@@ -88,7 +88,6 @@ def page(content: Content) -> bytes:
     values = _values(notice, content.lang, strictest(notice.regimes))
     values |= {
         "page": content,
-        "erasure": content.site.settings.erasure.value,
         "allowed": [name for name, s in content.now.status.items() if s == "given"],
     }
     return _render("page.html", values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from markupsafe import Markup, escape
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_LONGEST = {"year": 366, "month": 31, "day": 1}
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?")
 
 
@@ -35,3 +36,9 @@ def duration(texts: Mapping[str, str], written: str) -> str:
     if match is None:
         return texts[f"duration.{written.replace(' ', '_')}"]
     return count(texts, f"duration.{match[2]}", int(match[1]))
+
+
+def days(texts: Mapping[str, str], number: int) -> str:
+    """Say days in the largest unit that they may have been written in."""
+    unit = next(unit for unit, length in _LONGEST.items() if number % length == 0)
+    return count(texts, f"duration.{unit}", number // _LONGEST[unit])

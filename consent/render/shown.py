@@ -21,7 +21,7 @@ _PAGE = """<!doctype html>
 <style>{style}</style>
 <style>
 #privacy-panel {{ position: fixed; inset-block: 0; }}
-#privacy-panel:not(:target) {{ display: none; }}
+#privacy-panel:not(:target), [data-when]:not([data-when="ask"]) {{ display: none; }}
 </style>
 {banner}
 {preferences}
@@ -36,7 +36,7 @@ def page(notice: Notice, lang: str, regime: Regime, build: Build) -> bytes:
         dir=direction(lang),
         title=escape(f"{notice.site}, {lang}, {regime}"),
         style=build.style.replace("</", "<\\/"),
-        banner=layers.banner.replace("<section ", '<section data-show="ask" ', 1),
+        banner=layers.banner,
         preferences=layers.preferences.replace("<dialog ", "<dialog open ", 1),
     ).encode()
 

@@ -14,11 +14,11 @@ _VOID = {"br", "img", "input"}
 _IN_TEXT = {"a", "b", "code"}
 _IN_BOXES = {
     *("section", "div", "dialog", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd"),
-    *("details", "summary", "button", "label", "span", "i"),
+    *("details", "summary", "button", "label", "span", "small"),
 }
 _TAGS = _VOID | _IN_TEXT | _IN_BOXES
 _ATTRIBUTE = re.compile(
-    r"(id|class|dir|hidden|href|lang|name|role|tabindex|type|value|(aria|data)-[a-z-]+)"
+    r"(id|class|dir|hidden|href|lang|name|rel|role|tabindex|target|type|value|(aria|data)-[a-z-]+)"
 )
 _ADDRESS = re.compile(r"(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -46,7 +46,6 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_value("The mode of the CSP", old.csp.mode, new.csp.mode),
         *_value("The service in the CSP", old.csp.service, new.csp.service),
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
-        *_value("What erasing does", old.erasure, new.erasure),
         *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
         *_webhooks(old, new),
     )
@@ -131,7 +130,8 @@ def _times(old: Notice, new: Notice) -> Iterator[str]:
             f"{new.validity.refusal}, from the next choice on."
         )
     if old.retention != new.retention:
-        yield f"Records are now kept {new.retention} days after their validity."
+        yield f"Records are now held {new.retention} days after their validity."
+    yield from _value("What erasing does", old.erasure, new.erasure)
     yield from _set("Language", old.languages, new.languages)
 
 

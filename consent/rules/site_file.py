@@ -84,7 +84,6 @@ def _settings(site: SiteFile) -> Settings:
             service=site.csp.service,
             hosts=site.csp.hosts,
         ),
-        erasure=ErasureMode(site.retention.erasure),
         count_shown=site.count.shown,
         webhooks=tuple(
             Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
@@ -112,6 +111,7 @@ def _notice(site: SiteFile, locales: Locales) -> Notice:
         ),
         retention=longest(site.retention.after_validity),
         texts=wording.notice_texts(site, locales),
+        erasure=ErasureMode(site.retention.erasure),
     )
 
 

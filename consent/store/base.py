@@ -239,6 +239,10 @@ class Store(Protocol):
         """Keep a widget build by its hash; tell whether it was new."""
         ...
 
+    async def builds(self) -> Sequence[str]:
+        """Name all kept builds."""
+        ...
+
     async def build(self, build: str) -> bytes | None:
         """Give a kept build, or None."""
         ...

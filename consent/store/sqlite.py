@@ -177,6 +177,10 @@ class SqliteStore:
         """Keep a widget build by its hash; tell whether it was new."""
         return await self._connection.run(sqlite_site.keep_build, build, content)
 
+    async def builds(self) -> Sequence[str]:
+        """Name all kept builds."""
+        return await self._read(sqlite_site.read_builds)
+
     async def build(self, build: str) -> bytes | None:
         """Give a kept build, or None."""
         return await self._read(sqlite_site.read_build, build)

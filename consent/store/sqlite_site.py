@@ -49,6 +49,12 @@ values (?, ?)
 on conflict do nothing
 """
 
+BUILDS = """
+select build
+from builds
+order by build
+"""
+
 BUILD = """
 select content
 from builds
@@ -119,6 +125,11 @@ def _notice(site: str, row: Sequence[Any]) -> NoticeRow:
 def keep_build(connection: sqlite3.Connection, build: str, content: bytes) -> bool:
     """Keep a build by its hash; tell whether it was new."""
     return connection.execute(INSERT_BUILD, (build, content)).rowcount == 1
+
+
+def read_builds(connection: sqlite3.Connection) -> Sequence[str]:
+    """Name all kept builds."""
+    return tuple(name for (name,) in connection.execute(BUILDS))
 
 
 def read_build(connection: sqlite3.Connection, build: str) -> bytes | None:

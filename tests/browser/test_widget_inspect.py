@@ -19,9 +19,10 @@ def stage() -> Iterator[Stage]:
     """Open a stage that serves the module and the notice as the service does."""
     with staged() as stage:
         stage.files[MODULE] = ("text/javascript", render.inspect().decode())
-        path = f"/consent/v1/sites/{stage.site.id}/notices/{stage.site.notice_hash}"
+        name, base = stage.site.notice_hash, f"/consent/v1/sites/{stage.site.id}"
         notice = msgspec.json.encode(stage.site.notice).decode()
-        stage.files[path] = ("application/json", notice)
+        stage.files[f"{base}/notices/{name}"] = ("application/json", notice)
+        stage.files[f"{base}/check"] = ("application/json", f'{{"notice":"{name}"}}')
         yield stage
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from consent.model import Notice, Settings, Validity
+from consent.model import ErasureMode, Notice, Settings, Validity
 from consent.rules.change import describe_notice, describe_settings
 from consent.rules.numbers import Numbers, number
 from tests.rules.notices import PURPOSES, SERVICES, cookie, notice, purpose, service
@@ -140,6 +140,7 @@ def test_times_languages_and_the_controller_are_told() -> None:
         controller=replace(OLD.controller, name="B Ltd"),
         validity=Validity(grant=30, refusal=200),
         retention=30,
+        erasure=ErasureMode.RESTRICT,
         languages=("en", "de"),
         texts={"en": {"title": "Welcome"}, "de": {"title": "Hallo"}},
     )
@@ -147,7 +148,8 @@ def test_times_languages_and_the_controller_are_told() -> None:
         "The controller is now 'B Ltd', not 'Shop Ltd': nobody is asked again. "
         "If it is another company, give the purposes new ids.",
         "A grant now holds 30 days and a refusal 200, from the next choice on.",
-        "Records are now kept 30 days after their validity.",
+        "Records are now held 30 days after their validity.",
+        "What erasing does is now restrict.",
         "Language de added.",
         "Wording: nobody is asked again.",
     )

@@ -4,7 +4,7 @@ import pytest
 
 from consent import locales
 from consent.errors import BadSiteFile
-from consent.model import Settings, StorageKind
+from consent.model import ErasureMode, Settings, StorageKind
 from consent.rules import site_file
 from tests.rules.site_files import draft, mistakes, tables
 
@@ -20,6 +20,7 @@ def test_a_file_becomes_a_draft() -> None:
     assert notice.services[1].hosts == ("stats.shop.example",)
     assert (notice.validity.grant, notice.validity.refusal) == (180, 186)
     assert notice.retention == 1098
+    assert notice.erasure is ErasureMode.DELETE
 
 
 def test_settings_are_kept_apart_from_the_notice() -> None:

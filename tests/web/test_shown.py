@@ -112,7 +112,7 @@ async def test_a_replaced_notice_counts_for_itself(shop: Running) -> None:
     await shop.publish(**COUNT)
     old = shop.parts.live.site("shop").notice_hash
     await shop.publish(**COUNT, validity={"refusal": "7 months"})
-    assert (await tell(shop, notice=old)).status_code == 204
+    assert (await tell(shop, notice=old[:16])).status_code == 204
     await shop.parts.counter.flush(shop.clock())
 
     found = await shop.parts.store.tallies("shop", 0, shop.clock() + HOUR)

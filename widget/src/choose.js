@@ -22,6 +22,8 @@ export const openChoices = (data, base, signal, changed) => {
   let state = others.length ? null : readState(text)
   let on = decide(data, state, signal)
   let pending = recall(data)
+  /** @type {unknown} */
+  let receipt
 
   /** @param {Set<string>} next @param {string} [word] @param {Answer | null} [answer] */
   const become = (next, word, answer) => {
@@ -46,6 +48,7 @@ export const openChoices = (data, base, signal, changed) => {
     }
     pending = undefined
     note(data)
+    receipt = answer?.receipt
     if (answer) state = readState(answer.state)
     if (answer?.token) keep(data, answer.state, answer.token)
     become(decide(data, state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
@@ -57,6 +60,7 @@ export const openChoices = (data, base, signal, changed) => {
     on: () => on,
     state: () => state,
     pending: () => pending,
+    receipt: () => receipt,
     deliver,
 
     /** @param {string} action @param {string} layer @param {Set<string>} draft what a save is to leave on */
@@ -85,8 +89,5 @@ export const openChoices = (data, base, signal, changed) => {
   }
 }
 
-/** 128 random bits in hex. */
-const newKey = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => (byte + 256).toString(16).slice(1))
-    .join('')
+/** Random hex, new for every act. */
+const newKey = () => crypto.randomUUID().replace(/-/g, '')

@@ -3,14 +3,16 @@
 import { attempt, expire } from './memory.js'
 
 /** @param {WidgetData} data @param {Set<string>} on */
-export const clear = ({ items }, on) => {
+export const clear = ({ site, items }, on) => {
+  // Whatever a service declares, what the visitor answered stays.
+  const own = new RegExp(`^(__Host-)?pps?_${site}$`)
   /** @param {string} kind @param {string[]} names */
   const doomed = (kind, names) =>
     names.filter((name) => {
       const owners = items.filter(({ storage }) =>
         storage?.some(([where, pattern]) => where === kind && asPattern(pattern).test(name)),
       )
-      return owners.length && !owners.some(({ id }) => on.has(id))
+      return owners.length && !own.test(name) && !owners.some(({ id }) => on.has(id))
     })
 
   doomed('cookie', document.cookie.split(/=[^;]*;? ?/)).forEach(expire)

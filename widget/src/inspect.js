@@ -6,9 +6,9 @@ const SOURCES = 'script[src],iframe[src],img[src],link[rel~=stylesheet][href]'
  * List in the console what came from other hosts, and each tag as it should be.
  * @param {WidgetData} data
  */
-export const inspect = async ({ site, shown }) => {
-  const notice = await fetch(new URL(`../v1/sites/${site}/notices/${shown.notice}`, import.meta.url))
-  const { services } = await notice.json()
+export const inspect = async ({ site }) => {
+  const { notice } = await ask(`${site}/check`)
+  const { services } = await ask(`${site}/notices/${notice}`)
   const report = () => {
     const own = new Set([location.host, hostOf(import.meta.url)])
     const tags = unheld(own)
@@ -25,6 +25,10 @@ export const inspect = async ({ site, shown }) => {
   if (document.readyState === 'complete') report()
   else addEventListener('load', report)
 }
+
+/** @param {string} path */
+const ask = async (path) =>
+  (await fetch(new URL(`../v1/sites/${path}`, import.meta.url))).json()
 
 /** @param {Set<string>} own hosts that need no tag */
 const unheld = (own) =>

@@ -34,7 +34,7 @@ export const start = (data, tag) => {
     return sent
   }
   const gate = openGate(choices.on)
-  const notice = openNotice(data, choices.on, answer)
+  const notice = openNotice(data, base, choices.on, answer)
   const tell = openPage(data, choices, notice.open, answer)
 
   /** See to the page as it is now. */
@@ -42,7 +42,15 @@ export const start = (data, tag) => {
     const state = choices.state()
     const ask = !choices.pending() && mustAsk(data, state)
     const honoured = gpc && sold.some(({ id }) => !choices.on().has(id))
-    notice.show(`${ask ? 'ask ' : ''}${state ? 'again ' : ''}${honoured ? 'signal' : ''}`)
+    notice.show({
+      ask,
+      rest: !ask,
+      again: state?.outcome !== 's' && state,
+      signal: honoured,
+      told: honoured && !ask,
+      refused: state?.outcome === 'r',
+      receipt: choices.receipt(),
+    })
     notice.mount()
     gate.open()
   }

@@ -1,37 +1,41 @@
 /** Banner and preferences in the page: one live region, one dialog, one style sheet. */
 
 import { turn } from './decide.js'
+import { save } from './receipt.js'
 
 const OPENS = '[data-consent-open],[href="#privacy-panel"],#privacy-choices [value=open]'
 
 /**
  * Build a tree without any HTML sink.
  * @param {TreeNode} node
- * @returns {Node}
+ * @returns {any} the element, or the text
  */
 export const plant = (node) => {
-  if (typeof node === 'string') return document.createTextNode(node)
-  const [tag, attributes, ...children] = node
+  if (typeof node === 'string') return node
+  const [head, ...children] = node
+  const [tag, ...attributes] = head.split(' ')
   const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  while (attributes[0]) element.setAttribute(.../** @type {[string, string]} */ (attributes.splice(0, 2)))
   element.append(...children.map(plant))
   return element
 }
 
 /**
  * @param {WidgetData} data
+ * @param {string} base the service's address
  * @param {() => Set<string>} on
  * @param {(action: string, layer: string, draft: Set<string>) => void} answer
  */
-export const openNotice = (data, on, answer) => {
+export const openNotice = (data, base, on, answer) => {
   const sheet = new CSSStyleSheet()
   // In a layer, important rules beat even a host page's own important ones.
   sheet.replaceSync(data.style.replace(/;/g, '!important;'))
   document.adoptedStyleSheets.push(sheet)
 
-  const section = /** @type {HTMLElement} */ (plant(data.banner))
-  const [status, , reopen] = /** @type {HTMLCollectionOf<HTMLElement>} */ (
-    section.lastElementChild?.children
+  /** @type {HTMLElement} */
+  const section = plant(data.banner)
+  const { firstElementChild: status, lastElementChild: reopen } = /** @type {any} */ (
+    section.lastElementChild
   )
   /** @type {HTMLDialogElement | undefined} */
   let dialog
@@ -39,6 +43,8 @@ export const openNotice = (data, on, answer) => {
   let draft
   /** @type {HTMLElement | undefined} */
   let home
+  /** What there is to show, and whether to. @type {Record<string, unknown>} */
+  let shown
 
   const grow = () => {
     dialog = /** @type {HTMLDialogElement} */ (plant(data.preferences))
@@ -47,11 +53,19 @@ export const openNotice = (data, on, answer) => {
       turn(data, draft, value, checked)
       paint()
     }
+    const link = /** @type {HTMLAnchorElement} */ (dialog.querySelector('[target]'))
+    link.href = base + link.getAttribute('href')
     section.append(dialog)
+    show()
     return dialog
   }
   const paint = () => {
     for (const input of section.querySelectorAll('input')) input.checked = draft.has(input.value)
+  }
+  const show = () => {
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('[data-when]'))) {
+      part.hidden = !shown[part.dataset.when ?? '']
+    }
   }
   const open = () => {
     dialog ??= grow()
@@ -72,6 +86,7 @@ export const openNotice = (data, on, answer) => {
         event.preventDefault()
         open()
       } else if (button) {
+        if (button.value === 'receipt') return save(data.site, shown.receipt)
         const layer = target.closest('dialog') ? 'preferences' : 'banner'
         dialog?.close()
         if (button.name) answer(button.value, layer, draft)
@@ -90,10 +105,11 @@ export const openNotice = (data, on, answer) => {
       home.prepend(section)
     },
 
-    /** Show the parts that these words name: ask, again, signal. @param {string} words */
-    show: (words) => {
+    /** Show the parts whose names say so. @param {Record<string, unknown>} parts */
+    show: (parts) => {
       const wasHere = section.contains(document.activeElement)
-      section.dataset.show = words
+      shown = parts
+      show()
       if (wasHere) reopen.focus()
     },
 

@@ -17,7 +17,7 @@ const count = ({ site, shown: { notice, lang } }, api, from) => {
     }).catch(() => {})
 
   const look = () => {
-    if (document.querySelector('#privacy-choices[data-show~=ask]')) tell('shown')
+    if (document.querySelector('#privacy-choices [data-when=ask]:not([hidden])')) tell('shown')
   }
   if (document.body) look()
   else document.addEventListener('DOMContentLoaded', look)

@@ -143,3 +143,4 @@ async def test_a_build_is_kept_once(store: Store, open_store: OpenStore) -> None
     assert not await other.keep_build("b" * 64, b"script")
     assert await other.build("b" * 64) == b"script"
     assert await other.build("c" * 64) is None
+    assert "b" * 64 in await other.builds()

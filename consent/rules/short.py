@@ -1,0 +1,17 @@
+"""Short names: the first digits of a hash, for whoever has the few whole ones."""
+
+from collections.abc import Iterable
+
+_DIGITS = 16
+
+
+def short(name: str) -> str:
+    """Shorten a hash in hex; 64 bits of it tell an owner's own things apart."""
+    return name[:_DIGITS]
+
+
+def named(start: str, names: Iterable[str]) -> str | None:
+    """Give the first name that begins so, if any; too short a start names none."""
+    if len(start) < _DIGITS:
+        return None
+    return next((name for name in names if name.startswith(start)), None)
