@@ -12,11 +12,13 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    load_pem_private_key,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
+STAMPING = (ExtendedKeyUsageOID.TIME_STAMPING,)
 CONFIG = """
 [tsa]
 default_tsa = own
@@ -81,7 +83,6 @@ def make(
     elliptic: bool = True,
     digest: str = "sha256",
     digits: int = 3,
-    usages: tuple[x509.ObjectIdentifier, ...] = (ExtendedKeyUsageOID.TIME_STAMPING,),
 ) -> Tsa:
     """Make a service in a folder; `digits` are those of its clock behind the second."""
     key, authority = _key(elliptic=elliptic), _key(elliptic=True)
@@ -89,9 +90,9 @@ def make(
     root = _builder(issuer, issuer, authority).add_extension(
         x509.BasicConstraints(ca=True, path_length=0), critical=True
     )
-    own = _builder(_name("Test time stamps"), issuer, key)
-    if usages:
-        own = own.add_extension(x509.ExtendedKeyUsage(usages), critical=True)
+    own = _builder(_name("Test time stamps"), issuer, key).add_extension(
+        x509.ExtendedKeyUsage(STAMPING), critical=True
+    )
     for name, certificate in (("ca", root), ("tsa", own)):
         signed = certificate.sign(authority, SHA256())
         (folder / f"{name}.pem").write_bytes(signed.public_bytes(Encoding.PEM))
@@ -103,6 +104,23 @@ def make(
         CONFIG.format(folder=folder, digest=digest, digits=digits)
     )
     return Tsa(folder)
+
+
+def certify(
+    path: Path,
+    *,
+    usages: tuple[x509.ObjectIdentifier, ...] = STAMPING,
+    days: tuple[int, int] = (-1, 1),
+) -> bytes:
+    """Make another certificate for the key in a file, valid for some days from now."""
+    key = load_pem_private_key(path.read_bytes(), None)
+    name, now = _name("Someone else"), datetime.now(UTC)
+    built = x509.CertificateBuilder(name, name, key.public_key(), 1)  # type: ignore[arg-type]
+    built = built.not_valid_before(now + timedelta(days=days[0]))
+    built = built.not_valid_after(now + timedelta(days=days[1]))
+    if usages:
+        built = built.add_extension(x509.ExtendedKeyUsage(usages), critical=True)
+    return built.sign(key, SHA256()).public_bytes(Encoding.PEM)  # type: ignore[arg-type]
 
 
 def _key(*, elliptic: bool) -> Key:
