@@ -70,30 +70,28 @@ async def export_bundle(
     store: Store,
     query: Query,
     *,
-    actions: Sequence[str] = (),
-    purpose: str | None = None,
     step: Step = lambda _: None,
 ) -> AsyncIterator[bytes]:
     """Stream a bundle of a site's log at its newest checkpoint, in constant memory.
 
-    `actions` and `purpose` choose bodies further. The same query up to the same entry
-    has the same entries for ever; `step` hears of each entry twice. No bundle is made
-    for a visitor: its manifest would name them after they were erased.
+    The same query up to the same entry has the same entries for ever; `step` hears of
+    each entry twice. No bundle is made for a visitor: its manifest would name them
+    after they were erased. None has restricted bodies: it says that they are gone.
     """
     if query.visitor is not None:
         raise BadBundle("a bundle is not made for one visitor; write NDJSON instead")
+    if query.restricted:
+        raise BadBundle("a bundle has no restricted bodies; write NDJSON instead")
     signed = (await store.head(query.site)).checkpoint
     head = checkpoints.read(note.read(signed).text)
-    selection = _selection(query, head.size, actions, purpose)
+    selection = _selection(query, head.size)
     window = await _window(store, query, selection)
     writer = _Writer(store, query.site, selection, window, head, signed, step)
     async for chunk in writer.stream():
         yield chunk
 
 
-def _selection(
-    query: Query, size: int, actions: Sequence[str], purpose: str | None
-) -> Selection:
+def _selection(query: Query, size: int) -> Selection:
     since, until = (
         None if time is None else entry.write_time(time)
         for time in (query.since, query.until)
@@ -104,9 +102,9 @@ def _selection(
         since=since,
         until=until,
         kinds=tuple(kind.value for kind in query.kinds),
-        actions=tuple(actions),
+        actions=tuple(action.value for action in query.actions),
         notice=query.notice,
-        purpose=purpose,
+        purpose=query.purpose,
     )
 
 

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from consent import canonical
 from consent.ledger import body as bodies
-from consent.ledger import entry
+from consent.ledger import dpv, entry
 from consent.ledger.body import Body
-from consent.model import Kind, Status
-from consent.store.base import Query, Record, Store
+from consent.model import Kind, Notice, Status
+from consent.rules import notice as notices
+from consent.store.base import Act, Query, Record, Store
 
 COLUMNS = (
     *("n", "ts", "kind", "notice", "lang", "regime", "layer", "action", "source"),
@@ -16,7 +19,9 @@ COLUMNS = (
     *("visitor", "from", "until", "replaces"),
 )
 
-_CHOICES = {Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW}
+BODY_VERSION = 1
+
+_CHOICES = (Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW)
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,6 +41,68 @@ async def export_csv(store: Store, query: Query) -> AsyncIterator[bytes]:
     yield _lines([COLUMNS])
     async for page in store.records(query):
         yield _lines(_row(record) for record in page)
+
+
+async def export_jsonld(store: Store, query: Query) -> AsyncIterator[bytes]:
+    """Stream records of choices as JSON-LD, a node a line, after the notices they name.
+
+    They are in W3C's DPV, as ISO/IEC TS 27560 lays consent records out. Entries of
+    other kinds have no place there.
+    """
+    origin = (await store.site(query.site)).origin
+    yield b'{"@context":%b,"@graph":[\n' % canonical.encode(dpv.context(origin))
+    known: dict[str, Notice] = {}
+    between = b""
+    async for page in _choices(store, query):
+        nodes = [node for one in page async for node in _nodes(store, one, known)]
+        yield between + b",\n".join(nodes)
+        between = b",\n"
+    yield b"\n]}\n"
+
+
+async def unlock(
+    store: Store,
+    query: Query,
+    *,
+    because: str,
+    author: str,
+    random: Callable[[int], bytes],
+) -> Query:
+    """Let a query have restricted bodies, now that the log says who reads them and why.
+
+    They are kept for legal claims alone (GDPR Art. 17(3)(e), 18(2)).
+    """
+    said = f"Restricted bodies exported: {because}"
+    body = {"v": BODY_VERSION, "author": author, "changes": [said]}
+    await store.append(
+        Act(
+            site=query.site,
+            kind=Kind.ADMIN,
+            notice=None,
+            body=canonical.encode(body),
+            blind=random(entry.BLIND_LENGTH),
+        )
+    )
+    return replace(query, restricted=True)
+
+
+async def _choices(store: Store, query: Query) -> AsyncIterator[Sequence[Record]]:
+    kinds = tuple(kind for kind in _CHOICES if kind in (query.kinds or _CHOICES))
+    if kinds:
+        async for page in store.records(replace(query, kinds=kinds)):
+            yield page
+
+
+async def _nodes(
+    store: Store, record: Record, known: dict[str, Notice]
+) -> AsyncIterator[bytes]:
+    leaf = entry.read(record.line)
+    name = leaf.notice or ""
+    if name not in known:
+        known[name] = notices.read((await store.notice(record.site, name)).content)
+        yield canonical.encode(dpv.tell_notice(name, known[name]))
+    body = None if record.body is None else bodies.read(record.body)
+    yield canonical.encode(dpv.tell_record(leaf, body, known[name]))
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> bytes:

@@ -10,7 +10,7 @@ from consent.ledger.epoch import Epoch, Mark
 from consent.ledger.frontier import Frontier
 from consent.ledger.note import Key
 from consent.ledger.prover import Run
-from consent.model import Kind, Settings
+from consent.model import Action, Kind, Settings
 from consent.store.change import Access, Change
 from consent.store.outbox import Outbox
 from consent.store.tally import Stored, Tally
@@ -115,8 +115,10 @@ class Query:
     """Which records to read, in log order; times in milliseconds since 1970.
 
     `since` is included, `until` is not. `after` is an index to continue behind, and
-    `before` one to stop at, such as the size of a checkpoint. Bodies that are kept for
-    legal claims alone are read with `restricted` only.
+    `before` one to stop at, such as the size of a checkpoint. `actions` and `purpose`
+    ask for choices by one of these acts, and for those that speak of this purpose, as
+    far as their bodies are there to tell. Bodies that are kept for legal claims alone
+    are read with `restricted` only.
     """
 
     site: str
@@ -126,6 +128,8 @@ class Query:
     before: int | None = None
     kinds: tuple[Kind, ...] = ()
     notice: str | None = None
+    actions: tuple[Action, ...] = ()
+    purpose: str | None = None
     visitor: str | None = None
     restricted: bool = False
 

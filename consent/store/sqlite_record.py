@@ -54,6 +54,11 @@ where e.place >= :first
 FILTERS = {
     "kinds": "  and e.kind in (select value from json_each(:kinds))",
     "notice": "  and e.notice = :notice",
+    "actions": """  and json_extract(b.body, '$.action')
+    in (select value from json_each(:actions))""",
+    "purpose": """  and exists (
+    select 1 from json_each(b.body, '$.purposes') where key = :purpose
+  )""",
     "visitor": "  and e.visitor = :visitor and b.seq is not null",
 }
 
@@ -114,9 +119,13 @@ def select(connection: sqlite3.Connection, query: Query) -> Selection:
 
 
 def _filters(query: Query) -> dict[str, str | bytes]:
-    kinds = json.dumps([kind.value for kind in query.kinds]) if query.kinds else None
-    visitor = None if query.visitor is None else digest(query.visitor)
-    filters = {"kinds": kinds, "notice": query.notice, "visitor": visitor}
+    filters = {
+        "kinds": json.dumps(query.kinds) if query.kinds else None,
+        "notice": query.notice,
+        "actions": json.dumps(query.actions) if query.actions else None,
+        "purpose": query.purpose,
+        "visitor": None if query.visitor is None else digest(query.visitor),
+    }
     return {name: value for name, value in filters.items() if value is not None}
 
 

@@ -45,6 +45,7 @@ from consent.web.errors import (
     NotJson,
     TooLarge,
 )
+from consent.web.export import FORMS
 from consent.web.export import PARAMETERS as EXPORTED
 from consent.web.seen import PARAMETERS as SEEN
 from consent.web.shown import Told
@@ -56,7 +57,8 @@ HTML = "text/html; charset=utf-8"
 _NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _STYLE = "text/css; charset=utf-8"
-_SPOKEN = "One of the site's languages; without it, the browser's wish."
+_TEXT = {"type": "string"}
+_SPOKEN = ("One of the site's languages; without it, the browser's wish.", _TEXT)
 _FORM = {
     "type": "object",
     "required": ["slip", "act"],
@@ -88,11 +90,13 @@ class Says:
     """One answer: what it means, and what its body is.
 
     `body` is a type that is sent as JSON, or a JSON Schema; None where there is none.
+    `also` are other media types that can be asked for.
     """
 
     what: str
     body: Any = None
     media: str = "application/json"
+    also: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -111,7 +115,7 @@ class Operation:
     summary: str
     says: Mapping[int, Says]
     refuses: tuple[type[ConsentError], ...] = (BadHost,)
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     takes: Any = None
     takes_as: tuple[str, ...] = ("application/json",)
     tells: tuple[type[ConsentError], ...] = ()
@@ -138,6 +142,8 @@ PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """What stands in a path, and how it is written."""
 
+_NAMES = {"type": "array", "items": {"type": "string"}, "maxItems": 64}
+_EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
 _UNCHANGED = Says("The copy that the client has is still right.")
 _PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
 
@@ -232,7 +238,7 @@ OPERATIONS = (
         summary="What the visitor allowed; what is unknown is not allowed.",
         says={200: Says("What stands today.", Checked)},
         refuses=(BadHost, BadQuery, UnknownSite),
-        query={"purpose": "Answer for these purposes alone: `a,b` or repeated."},
+        query={"purpose": ("Answer for these alone: `a,b` or repeated.", _NAMES)},
         visitor=True,
         pages=True,
     ),
@@ -245,7 +251,7 @@ OPERATIONS = (
             403: Says("Something that is required was not given.", headers=_PAGE),
         },
         refuses=(BadHost, BadQuery, UnknownSite),
-        query={"require": "Purposes or services that are needed: `a,b` or repeated."},
+        query={"require": ("Purposes or services needed: `a,b` or repeated.", _NAMES)},
         visitor=True,
     ),
     Operation(
@@ -294,9 +300,7 @@ OPERATIONS = (
         method="GET",
         path=f"{SITE}/export",
         summary="The records of a site as a stream.",
-        says={
-            200: Says("A line a record.", {"type": "string"}, "application/x-ndjson")
-        },
+        says={200: Says("The records.", _TEXT, _EXPORT, also=tuple(_EXPORTS))},
         refuses=(BadHost, BadQuery, NoAccess, UnknownSite, StoreError),
         query=EXPORTED,
         auditor=True,
@@ -307,7 +311,7 @@ OPERATIONS = (
         summary="The visitor's page: what holds, what was recorded; for browsers.",
         says={200: Says("The page.", {"type": "string"}, HTML)},
         refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
-        query={"lang": _SPOKEN, "said": "What the page was sent on with, sealed."},
+        query={"lang": _SPOKEN, "said": ("What the page was sent on with.", _TEXT)},
         visitor=True,
     ),
     Operation(
@@ -357,7 +361,7 @@ OPERATIONS = (
         summary="A notice as its visitors saw it.",
         says={200: Says("Both layers of the notice.", {"type": "string"}, HTML)},
         refuses=(BadHost, BadQuery, UnknownSite, UnknownNotice, NotFound, StoreError),
-        query=SEEN,
+        query={name: (what, _TEXT) for name, what in SEEN.items()},
     ),
     Operation(
         method="GET",

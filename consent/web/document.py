@@ -109,7 +109,8 @@ def _answer(said: Says) -> Json:
             for name, what in said.headers.items()
         }
     if said.body is not None:
-        written["content"] = {said.media: {"schema": _schema(said.body)}}
+        schema = {"schema": _schema(said.body)}
+        written["content"] = dict.fromkeys((said.media, *said.also), schema)
     return written
 
 
@@ -175,11 +176,10 @@ def _in_path(path: str) -> list[Json]:
     ]
 
 
-def _in_query(query: Mapping[str, str]) -> list[Json]:
-    texts = {"type": "array", "items": {"type": "string"}, "maxItems": 64}
+def _in_query(query: Mapping[str, tuple[str, Mapping[str, Any]]]) -> list[Json]:
     return [
-        {"name": name, "in": "query", "description": what, "schema": texts}
-        for name, what in query.items()
+        {"name": name, "in": "query", "description": what, "schema": schema}
+        for name, (what, schema) in query.items()
     ]
 
 

@@ -8,13 +8,17 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from consent.ledger import reference
+from consent.store.open import wall_clock
 from consent.store.sqlite import open_sqlite
 from tests.cli.running import COMMAND, consent, environment, unmeasured
 from tests.rules.site_files import SHOP
 from tests.store.sample import Clock, act
+from tests.web.running import ORIGIN, serving, token_of
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +146,81 @@ def test_progress_is_for_people(data: Path, tmp_path: Path) -> None:
     assert b"records" in os.read(terminal, 4096)
     os.close(end)
     os.close(terminal)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    """Give a shop that restricts, where the one visitor asked to be erased."""
+    asyncio.run(lock(tmp_path))
+    return tmp_path
+
+
+async def lock(folder: Path) -> None:
+    """Let a visitor choose and erase where bodies are kept for legal claims."""
+    async with serving(folder) as shop:
+        shop.clock.now = wall_clock()
+        await shop.publish(retention={"erasure": "restrict"})
+        token = token_of(await shop.choose("accept_all"))
+        shown = {"origin": ORIGIN, "authorization": f"Consent {token}"}
+        await shop.client.post("/v1/sites/shop/erase", json={}, headers=shown)
+
+
+def choices(done: subprocess.CompletedProcess[str]) -> list[Any]:
+    """Give the bodies of the choices in an export, and None for those it lacks."""
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    kinds = {"consent", "withdraw"}
+    return [line["body"] for line in lines if line["entry"]["kind"] in kinds]
+
+
+def test_restricted_bodies_need_a_reason(locked: Path) -> None:
+    """A52: they are left out, until somebody says why; the log keeps who and why."""
+    assert choices(export(locked)) == [None, None]
+    why = ["--because", "claim 12 before the court", "--author", "Ada"]
+    shown = export(locked, "--restricted", *why)
+    assert all(choices(shown))
+    told = export(locked, "--kind", "admin").stdout
+    body = json.loads(told)["body"]
+    assert body["author"] == "Ada"
+    assert body["changes"] == ["Restricted bodies exported: claim 12 before the court"]
+    assert choices(export(locked)) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "args", [("--restricted",), ("--because", "x"), ("--restricted", "--because", "")]
+)
+def test_one_does_not_go_without_the_other(locked: Path, args: tuple[str, ...]) -> None:
+    """Neither is a reason asked for nothing, nor is anything unlocked without one."""
+    done = export(locked, *args)
+    assert done.returncode == 2
+    assert "--restricted and --because need each other" in done.stderr
+    assert export(locked, "--kind", "admin").stdout == ""
+
+
+def test_no_bundle_has_restricted_bodies(locked: Path) -> None:
+    """It would contradict the log, which says that they are gone; nothing is logged."""
+    done = export(locked, "--format", "bundle", "--restricted", "--because", "claim 12")
+    assert done.returncode == 1
+    assert "write NDJSON instead" in done.stderr
+    assert export(locked, "--kind", "admin").stdout == ""
+
+
+def test_a_part_can_be_asked_for(locked: Path) -> None:
+    """A49: by action, purpose and visitor, and one record by number or reference."""
+    unlocked = ["--restricted", "--because", "claim 12"]
+    grant, _ = choices(export(locked, *unlocked))
+    for part in (
+        ["--action", "accept_all"],
+        ["--record", "2"],
+        ["--record", reference.write("shop", 2)],
+        ["--after", "1", "--before", "3"],
+        ["--visitor", grant["visitor"], "--kind", "consent"],
+    ):
+        assert choices(export(locked, *unlocked, *part)) == [grant]
+    found = export(locked, *unlocked, "--purpose", "statistics", "--format", "csv")
+    assert found.stdout.count(grant["visitor"]) == 2
+
+
+def test_linked_data_is_a_view(data: Path) -> None:
+    """A49: JSON-LD for whoever reads ISO/IEC TS 27560."""
+    told = json.loads(export(data, "--format", "jsonld").stdout)
+    assert told.keys() == {"@context", "@graph"}

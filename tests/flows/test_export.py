@@ -1,18 +1,20 @@
 """Export: the stored lines as evidence, and a view for spreadsheets."""
 
+import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
+import tracemalloc
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from consent import canonical
-from consent.flows.export import COLUMNS, export_csv, export_ndjson
+from consent.flows.export import COLUMNS, export_csv, export_jsonld, export_ndjson
 from consent.ledger import entry
 from consent.model import Kind
-from consent.store.base import Act, Query
+from consent.store.base import Act, Query, Store
 from tests.web.running import Running, serving, token_of
 
 pytestmark = pytest.mark.anyio
@@ -100,3 +102,33 @@ async def test_only_what_was_asked_for(shop: Running) -> None:
     assert [row["n"] for row in later] == [second["n"]]
     theirs = await rows(shop, Query(site="shop", visitor=first["visitor"]))
     assert [row["n"] for row in theirs] == [first["n"]]
+
+
+@pytest.mark.parametrize("form", [export_ndjson, export_csv, export_jsonld])
+async def test_a_long_log_takes_no_more_memory(
+    shop: Running, form: Callable[[Store, Query], AsyncIterator[bytes]]
+) -> None:
+    """A49: five times the records at the same peak."""
+    await shop.choose("accept_all")
+    [one] = await shop.records()
+    again = Act(
+        site="shop",
+        kind=one.kind,
+        notice=one.notice,
+        body=one.body or b"",
+        blind=bytes(32),
+    )
+    await asyncio.gather(*(shop.parts.store.append(again) for _ in range(2_000)))
+    short = await peak(form(shop.parts.store, Query(site="shop", before=600)))
+    assert await peak(form(shop.parts.store, Query(site="shop"))) < 1.5 * short
+
+
+async def peak(stream: AsyncIterator[bytes]) -> int:
+    """Give the most bytes held at a time while a stream is read."""
+    tracemalloc.start()
+    try:
+        async for _ in stream:
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

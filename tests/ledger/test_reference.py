@@ -65,3 +65,11 @@ def test_another_sites_is_refused() -> None:
     """A reference says of which site it is."""
     with pytest.raises(BadReference):
         reference.read("news", reference.write("shop", 7))
+
+
+def test_a_number_is_as_good() -> None:
+    """Who has the entry's number need not write it as a reference."""
+    assert reference.find("shop", "42") == 42
+    assert reference.find("shop", reference.write("shop", 42)) == 42
+    with pytest.raises(BadReference):
+        reference.find("shop", "042")

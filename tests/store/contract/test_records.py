@@ -8,7 +8,7 @@ import pytest
 
 from consent import canonical
 from consent.errors import UnknownRecord, UnknownSite
-from consent.model import Kind
+from consent.model import Action, Kind
 from consent.store.base import Query, Record, Store
 from tests.store.sample import START, Clock, act, digest, publication
 
@@ -81,6 +81,31 @@ async def test_a_query_gives_what_it_asks_for(
     assert [record.n for record in records] == list(wanted)
     assert b"".join(chunks) == b"".join(line_of(record) for record in records)
     assert await full_store.count(Query(site="shop", **query)) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({"actions": (Action.SAVE,)}, [1]),
+        ({"actions": (Action.SAVE, Action.SIGNAL)}, [1, 2]),
+        ({"purpose": "statistics"}, [0, 1]),
+        ({"purpose": "stat'istics"}, []),
+        ({"actions": (Action.SAVE,), "purpose": "marketing"}, []),
+        ({"actions": (Action.SIGNAL,), "kinds": (Kind.CONSENT,)}, []),
+    ],
+)
+async def test_choices_are_found_by_what_they_say(
+    store: Store, query: dict[str, Any], wanted: list[int]
+) -> None:
+    """A49: by action and purpose; a body that speaks of neither is left out."""
+    said = [("accept_all", "statistics"), ("save", "statistics"), ("signal", "a.b")]
+    bodies = [{"action": action, "purposes": {name: "given"}} for action, name in said]
+    kinds = [Kind.CONSENT, Kind.CONSENT, Kind.REFUSE]
+    for kind, body in zip(kinds, bodies, strict=True):
+        await store.append(act(kind=kind, body=canonical.encode(body)))
+    await store.append(act(3, kind=Kind.ADMIN))
+    assert [record.n for record in await read(store, **query)] == wanted
+    assert await store.count(Query(site="shop", **query)) == len(wanted)
 
 
 def line_of(record: Record) -> bytes:
