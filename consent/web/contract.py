@@ -127,14 +127,8 @@ class Operation:
 PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
     "lang": ("One of the site's languages.", {"type": "string"}),
-    "tile": (
-        "Level and index, such as `0/x001/234` or `entries/000.p/7`.",
-        {"type": "string"},
-    ),
-    "record": (
-        "A record's number, or the reference that its visitor has.",
-        {"type": "string"},
-    ),
+    "tile": ("Level and index, such as `0/x001/234` or `entries/000.p/7`.", _TEXT),
+    "record": ("A record's number, or the reference that its visitor has.", _TEXT),
     "hash": (
         "The SHA-256 of the notice's canonical JSON, in hex.",
         {"type": "string", "pattern": "^[0-9a-f]{64}$"},
