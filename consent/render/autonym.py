@@ -11,13 +11,18 @@ _NAMES = {
     "en": "English",
     "es": "Español",
     "et": "Eesti",
+    "eu": "Euskara",
     "fa": "فارسی",
     "fi": "Suomi",
     "fr": "Français",
     "ga": "Gaeilge",
+    "gl": "Galego",
     "he": "עברית",
+    "hi": "हिन्दी",
     "hr": "Hrvatski",
     "hu": "Magyar",
+    "id": "Bahasa Indonesia",
+    "is": "Íslenska",
     "it": "Italiano",
     "ja": "日本語",
     "ko": "한국어",
@@ -29,17 +34,25 @@ _NAMES = {
     "no": "Norsk",
     "pl": "Polski",
     "pt": "Português",
+    "pt-BR": "Português (Brasil)",
     "ro": "Română",
     "sk": "Slovenčina",
     "sl": "Slovenščina",
+    "sr": "Српски",
     "sv": "Svenska",
+    "th": "ไทย",
     "tr": "Türkçe",
     "uk": "Українська",
+    "vi": "Tiếng Việt",
     "zh": "中文",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
 }
 
 
 def of(lang: str) -> str:
     """Give a language's own name, or its tag where that is not known here."""
-    name = _NAMES.get(lang.partition("-")[0], lang)
-    return f"{name} ({lang})" if "-" in lang else name
+    if lang in _NAMES:
+        return _NAMES[lang]
+    name = _NAMES.get(lang.partition("-")[0])
+    return f"{name} ({lang})" if name else lang

@@ -101,7 +101,7 @@ def declaration(site: Site, lang: str, own: tuple[Storage, ...]) -> bytes:
         {
             "name": stored.name,
             "kind": texts[f"kind.{stored.kind}"],
-            "duration": duration(texts, stored.duration),
+            "duration": duration(texts, lang, stored.duration),
         }
         for stored in own
     ]

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from consent.rules.plural import form
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SHORTEST = {"year": 365, "month": 30, "day": 1}
 _LONGEST = {"year": 366, "month": 31, "day": 1}
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?")
 
@@ -24,21 +27,32 @@ def fill(text: str, **values: object) -> Markup:
     return Markup("").join(filled)
 
 
-def count(texts: Mapping[str, str], key: str, number: int) -> str:
+def count(texts: Mapping[str, str], lang: str, key: str, number: int) -> str:
     """Say how many, such as "1 service" or "8 services"."""
-    form = "one" if number == 1 else "other"
-    return texts[f"{key}.{form}"].replace("{count}", str(number))
+    text = texts.get(f"{key}.{form(lang, number)}") or texts[f"{key}.other"]
+    return text.replace("{count}", str(number))
 
 
-def duration(texts: Mapping[str, str], written: str) -> str:
+def duration(texts: Mapping[str, str], lang: str, written: str) -> str:
     """Say an owner's duration ("13 months", "until deleted") in the notice's words."""
     match = _DURATION.fullmatch(written)
     if match is None:
         return texts[f"duration.{written.replace(' ', '_')}"]
-    return count(texts, f"duration.{match[2]}", int(match[1]))
+    return count(texts, lang, f"duration.{match[2]}", int(match[1]))
 
 
-def days(texts: Mapping[str, str], number: int) -> str:
-    """Say days in the largest unit that they may have been written in."""
-    unit = next(unit for unit, length in _LONGEST.items() if number % length == 0)
-    return count(texts, f"duration.{unit}", number // _LONGEST[unit])
+def at_least(texts: Mapping[str, str], lang: str, days: int) -> str:
+    """Say days that were counted short, in the largest unit they may have come from."""
+    return _days(texts, lang, days, _SHORTEST)
+
+
+def at_most(texts: Mapping[str, str], lang: str, days: int) -> str:
+    """Say days that were counted long, in the largest unit they may have come from."""
+    return _days(texts, lang, days, _LONGEST)
+
+
+def _days(
+    texts: Mapping[str, str], lang: str, days: int, lengths: Mapping[str, int]
+) -> str:
+    unit = next(unit for unit, length in lengths.items() if days % length == 0)
+    return count(texts, lang, f"duration.{unit}", days // lengths[unit])

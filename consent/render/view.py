@@ -20,13 +20,14 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
         "regime": regime,
         "site": notice.site,
         "controller": notice.controller,
-        "validity": notice.validity,
-        "retention": phrases.days(texts, notice.retention),
+        "grant": phrases.at_least(texts, lang, notice.validity.grant),
+        "refusal": phrases.at_most(texts, lang, notice.validity.refusal),
+        "retention": phrases.at_most(texts, lang, notice.retention),
         "erasure": notice.erasure.value,
         "sold": ", ".join(p.name[lang] for p in notice.purposes if p.sale),
         "texts": texts,
         "opening": opening,
-        "recipient_count": phrases.count(texts, "recipients", len(others)),
+        "recipient_count": phrases.count(texts, lang, "recipients", len(others)),
         "necessary": ", ".join(_names(notice, lang, necessary=True)),
         "optional": _names(notice, lang, necessary=False),
         "purposes": [_purpose(notice, purpose, lang) for purpose in notice.purposes],
@@ -53,7 +54,7 @@ def _purpose(notice: Notice, purpose: Purpose, lang: str) -> dict[str, Any]:
         "description": purpose.description[lang],
         "necessary": purpose.necessary,
         "reason": purpose.reason.get(lang, ""),
-        "service_count": phrases.count(texts, "services", len(first)),
+        "service_count": phrases.count(texts, lang, "services", len(first)),
         "services": [_service(notice, service, lang) for service in first],
         "also": ", ".join(s.name for s in using if s not in first),
     }
@@ -69,7 +70,7 @@ def _service(notice: Notice, service: Service, lang: str) -> dict[str, Any]:
         "recipient": service.recipient,
         "country": texts.get(f"country.{service.country}", service.country),
         "purposes": _list_if_several([purpose.name for purpose in purposes], lang),
-        "storage": [_stored(stored, texts) for stored in service.storage],
+        "storage": [_stored(stored, texts, lang) for stored in service.storage],
         "policy": service.policy,
     }
 
@@ -78,9 +79,9 @@ def _list_if_several(names: Sequence[Texts], lang: str) -> str:
     return ", ".join(name[lang] for name in names) if len(names) > 1 else ""
 
 
-def _stored(stored: Storage, texts: Texts) -> dict[str, str]:
+def _stored(stored: Storage, texts: Texts, lang: str) -> dict[str, str]:
     return {
         "name": stored.name,
         "kind": texts[f"kind.{stored.kind}"],
-        "duration": phrases.duration(texts, stored.duration),
+        "duration": phrases.duration(texts, lang, stored.duration),
     }

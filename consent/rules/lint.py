@@ -40,7 +40,7 @@ _INTEREST = re.compile(
     r"|interés legítimo|legittimo interesse|gerechtvaardigd belang",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(
+REFUSED_LABELS = re.compile(
     r"\b(?:ok|okay|got it|continue|i understand|fine|close|weiter|verstanden"
     r"|alles klar|schließen)\b",
     re.IGNORECASE,
@@ -57,12 +57,23 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
         yield from _service(service_id, service, site)
     yield from wording.find_gaps(site)
     yield from _validity(site)
+    yield from _languages(site, locales)
+
+
+def _languages(site: SiteFile, locales: Locales) -> Iterator[Finding]:
+    for place, language in enumerate(site.languages):
+        if language in locales and not locales[language].reviewed_by:
+            message = (
+                "no speaker of it has reviewed the product's words; read them in a "
+                "preview before you rely on them"
+            )
+            yield _remark("A21", f"languages[{place}]", message)
 
 
 def _labels(site: SiteFile) -> Iterator[Finding]:
     for language, texts in site.texts.items():
         for key in _LABELS:
-            if _VAGUE.search(texts.get(key, "")):
+            if REFUSED_LABELS.search(texts.get(key, "")):
                 yield Finding(
                     rule="A12",
                     source=Source.GUIDANCE,

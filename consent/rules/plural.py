@@ -110,7 +110,7 @@ def _arabic(count: int) -> str:
         return ("zero", "one", "two")[count]
     if 3 <= count % 100 <= 10:
         return "few"
-    return "many" if 11 <= count % 100 else OTHER
+    return "many" if count % 100 >= 11 else OTHER
 
 
 _FORMS = MappingProxyType(

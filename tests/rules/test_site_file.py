@@ -121,7 +121,7 @@ WANTED = {
     "origins[0]": "https://",
     "origins[1]": "5 is not a text",
     "origins[3]": "stands there twice",
-    "languages[1]": '"xx" has no texts yet; there are de, en',
+    "languages[1]": '"xx" has no texts yet; there are ar, bg',
     "languages[2]": "stands there twice",
     "cookie_domain": "above none of the origins",
     "controller.name": "is empty",

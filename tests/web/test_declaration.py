@@ -103,9 +103,9 @@ def holes(texts: dict[str, str]) -> dict[str, list[str]]:
 
 def test_another_language_is_named_and_falls_back() -> None:
     """A tag that nothing is known of is shown as it is, with English words."""
-    assert [autonym.of(tag) for tag in ("fr", "pt-BR", "xx")] == [
+    assert [autonym.of(tag) for tag in ("fr", "pt-AO", "xx")] == [
         "Français",
-        "Português (pt-BR)",
+        "Português (pt-AO)",
         "xx",
     ]
     assert words("xx") == words("en")
