@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from msgspec import Struct
 
 from consent.model import Notice, Regime, Site, Status, Storage
 from consent.render import autonym
 from consent.render.builds import folder
 from consent.render.phrases import duration, fill
+from consent.render.template import environment
 from consent.render.view import view
 from consent.rules.regime import strictest
 
@@ -139,16 +140,9 @@ def _render(name: str, values: Mapping[str, Any]) -> bytes:
 @cache
 def _environment() -> Environment:
     # The notice's own templates, but with the switch of a form that needs no script.
-    environment = Environment(
-        loader=FileSystemLoader([_folder(), _folder().parent / "notice"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters["fill"] = fill
-    return environment
+    templates = environment("notice")
+    templates.filters["fill"] = fill
+    return templates
 
 
 def _folder() -> Path:

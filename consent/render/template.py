@@ -5,10 +5,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from consent.render.builds import folder
 
 
-def environment() -> Environment:
-    """Give the templates under `templates/page`; what they are given is escaped."""
+def environment(*others: str) -> Environment:
+    """Give the templates under `templates/page`; what they are given is escaped.
+
+    What is not there is looked for in the `others` beside it.
+    """
+    templates = folder("_templates", "templates")
     return Environment(
-        loader=FileSystemLoader(folder("_templates", "templates") / "page"),
+        loader=FileSystemLoader([templates / name for name in ("page", *others)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

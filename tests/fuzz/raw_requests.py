@@ -17,6 +17,7 @@ PATHS = (
     b"/v1/sites/shop/notices/" + b"0" * 64,
     b"/v1/sites/shop/export?after=1",
     b"/v1/sites/shop/log/tile/0/000",
+    b"/p/shop?lang=de",
     b"/openapi.json",
     b"/readyz",
 )
