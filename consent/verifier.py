@@ -20,7 +20,7 @@ PARTS = (
             *("alignment", "bundle", "leaf", "leaves", "erasure", "selection"),
             *("manifest", "exhibit", "fact", "telling", "summary", "verify_tiles"),
             *("verify_keys", "verify_held", "verify_entries", "verify_bodies"),
-            *("verify_files", "verify_window", "verify"),
+            *("verify_files", "verify_window", "verify", "der", "timestamp"),
         )
     ),
     "flows.verify",
@@ -61,9 +61,15 @@ def main():
                         help="a public key of the log, from a source you trust")
     parser.add_argument("--since", type=Path, metavar="OLD",
                         help="an earlier bundle or checkpoint that you hold")
+    parser.add_argument("--tsr", type=Path, metavar="FILE",
+                        help="a time stamp of what --since names")
     given = parser.parse_args()
+    if given.tsr and not given.since:
+        parser.error("--tsr is of what --since names: give both")
+    flow = consent_flows_verify
+    stamping = flow.Stamping(given.tsr) if given.tsr else None
     try:
-        report = consent_flows_verify.verify(given.bundle, given.key, given.since)
+        report = flow.verify(given.bundle, given.key, given.since, stamping=stamping)
     except consent_errors.ConsentError as error:
         sys.exit(f"Error: {error.message}")
     sys.stdout.reconfigure(errors="replace")

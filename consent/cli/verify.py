@@ -1,12 +1,16 @@
 """`consent verify`: whether a bundle is what was signed."""
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from consent.cli import options
 from consent.flows import verify
+from consent.flows.verify import Stamping
+from consent.ledger.stamp_signature import signer
 
 
 @click.command("verify")
@@ -23,17 +27,46 @@ from consent.flows import verify
     metavar="OLD",
     help="An earlier bundle or checkpoint that you hold.",
 )
-def command(bundle: Path, key: tuple[str, ...], since: Path | None) -> None:
+@options.also_set(
+    "--tsr",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A time stamp (RFC 3161) of what --since names.",
+)
+@options.also_set(
+    "--tsa-cert",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="The certificate of the service that signed it, which you trust.",
+)
+def command(
+    bundle: Path,
+    key: tuple[str, ...],
+    since: Path | None,
+    tsr: Path | None,
+    tsa_cert: BinaryIO | None,
+) -> None:
     """Check a bundle, offline, and say what was changed where.
 
     Exit code 0: whole and unchanged. 1: not. 2: wrong usage.
     """
+    if (tsr and not since) or (tsa_cert and not tsr):
+        raise click.UsageError("--tsa-cert is for --tsr, and --tsr for --since")
     hidden = not sys.stderr.isatty()
     total = 0 if hidden else verify.size(bundle)
     with click.progressbar(
         length=total, label="verifying", file=sys.stderr, hidden=hidden
     ) as bar:
-        report = verify.verify(bundle, key, since, bar.update)
+        stamping = _stamping(tsr, tsa_cert)
+        report = verify.verify(bundle, key, since, bar.update, stamping)
     click.echo(report.text())
     if not report.sound:
         sys.exit(1)
+
+
+def _stamping(tsr: Path | None, certificate: BinaryIO | None) -> Stamping | None:
+    if tsr is None:
+        return None
+    if certificate is None:
+        return Stamping(tsr)
+    return Stamping(tsr, partial(signer, pem=certificate.read()))

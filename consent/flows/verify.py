@@ -5,20 +5,30 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from consent.errors import BadBundle
-from consent.ledger import note
+from consent.ledger import der, note, timestamp
 from consent.ledger import verify as bundles
-from consent.ledger.bundle import CHECKPOINT, LARGEST_FILE
+from consent.ledger.bundle import CHECKPOINT, LARGEST_FILE, Files
 from consent.ledger.finding import Report
 from consent.ledger.note import LONGEST_NOTE
-from consent.ledger.verify_held import Held
+from consent.ledger.timestamp import Stamp
+from consent.ledger.verify_held import Held, Stamped
 
 CHUNK = 2**20
 
 Step = Callable[[int], None]
 """Is told how many bytes were read since it was told last."""
+
+
+class Stamping(NamedTuple):
+    """A file with a time stamp (.tsr) of what is held, and what tells who signed it."""
+
+    path: Path
+    who: Callable[[Stamp], str] = lambda _: ""
+
 
 # What the standard library raises over archives that are damaged, or made to harm.
 _BAD = (
@@ -32,11 +42,13 @@ def verify(
     keys: Sequence[str] = (),
     since: Path | None = None,
     step: Step = lambda _: None,
+    stamping: Stamping | None = None,
 ) -> Report:
     """Verify a bundle by public keys that one trusts, and by an older one if given.
 
-    `since` is a bundle or a checkpoint. Raises `BadBundle` and `BadKey` where there is
-    nothing to verify; whatever is wrong inside is in the report.
+    `since` is a bundle or a checkpoint, and `stamping` tells of its time stamp. Raises
+    `BadBundle`, `BadKey` and `BadTimestamp` where there is nothing to verify; whatever
+    is wrong inside is in the report.
     """
     trusted = [note.read_key(key.strip()) for key in keys]
     with _opened(path) as archive:
@@ -44,10 +56,12 @@ def verify(
         if since is None:
             return bundles.verify(files, trusted)
         if not is_zipfile(since):
-            return bundles.verify(files, trusted, Held(_checkpoint(since)))
+            held = _held(_read(since, LONGEST_NOTE), None, stamping)
+            return bundles.verify(files, trusted, held)
         with _opened(since) as older:
-            held = Archive(older)
-            return bundles.verify(files, trusted, Held(held.read(CHECKPOINT), held))
+            inner = Archive(older)
+            held = _held(inner.read(CHECKPOINT), inner, stamping)
+            return bundles.verify(files, trusted, held)
 
 
 def size(path: Path) -> int:
@@ -105,9 +119,17 @@ def _opened(path: Path) -> Iterator[ZipFile]:
         yield archive
 
 
-def _checkpoint(path: Path) -> bytes:
+def _held(checkpoint: bytes, files: Files | None, stamping: Stamping | None) -> Held:
+    if stamping is None:
+        return Held(checkpoint, files)
+    answer = _read(stamping.path, der.LONGEST)
+    stamp = timestamp.check(answer, checkpoint)
+    return Held(checkpoint, files, Stamped(stamp.date, stamping.who(stamp)))
+
+
+def _read(path: Path, longest: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(LONGEST_NOTE + 1)
+            return file.read(longest + 1)
     except OSError as error:
         raise BadBundle(f"{path}: {error.strerror}") from error

@@ -10,7 +10,7 @@ UTF8, TIME, SEQUENCE, SET = 0x0C, 0x18, 0x30, 0x31
 FIRST = 0xA0
 """The tag [0] around other values; [1] is one more."""
 
-_LONGEST = 2**20
+LONGEST = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Parts:
 
 def read(data: bytes) -> Value:
     """Read one value and nothing behind it, or raise `BadTimestamp`."""
-    if len(data) > _LONGEST:
-        raise BadTimestamp(f"a time stamp has at most {_LONGEST:,} bytes")
+    if len(data) > LONGEST:
+        raise BadTimestamp(f"a time stamp has at most {LONGEST:,} bytes")
     values = tuple(_values(data))
     if len(values) != 1:
         raise BadTimestamp("a time stamp is one value, with nothing behind it")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from consent.ledger.bundle import BODIES, BUILDS, ENTRIES, NOTICES
+from consent.ledger.bundle import BODIES, ENTRIES
 from consent.ledger.erasure import size
 from consent.ledger.finding import Findings, counted, numbered
 from consent.ledger.manifest import Content
@@ -24,6 +24,21 @@ def add(
     if not findings.harmed(BODIES):
         findings.holds += _bodies(content)
     findings.open += _open(content.query)
+
+
+def add_past(findings: Findings, *, held: bool) -> None:
+    """Add what nobody can prove of the time before the oldest checkpoint compared."""
+    if held:
+        said = (
+            "What happened before the checkpoint you hold was made: until one leaves "
+            "the house, whoever has the key can write all of it anew."
+        )
+    else:
+        said = (
+            "That the log is what it was earlier: whoever has the key can write all of "
+            "it anew. Keep this bundle, or a checkpoint, and give it with --since."
+        )
+    findings.open.append(said)
 
 
 def _about(content: Content, window: tuple[int, int], times: Mapping[int, str]) -> str:
@@ -89,10 +104,6 @@ def _open(query: Selection) -> Iterator[str]:
         "server that wrote the log."
     )
     yield (
-        "That nobody was shown another log: whoever has the key can sign two. Keep "
-        "this bundle, compare checkpoints, and give an older one with --since."
-    )
-    yield (
-        f"That the pages in {NOTICES} were rendered as the notices and {BUILDS} have "
-        "it: only these two are proven."
+        "That nobody was shown another log: whoever has the key can sign two. Compare "
+        "checkpoints with others who hold some."
     )

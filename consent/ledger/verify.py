@@ -72,6 +72,7 @@ class _Case:
                 self.findings.fault(Harm.EDITED, MANIFEST, said)
         window, trusted = self.window, self.trusted.tree is not None
         summary.add(content, window, entries.times, self.findings, trusted=trusted)
+        summary.add_past(self.findings, held=held is not None)
 
     def _check_records(self, entries: Entries) -> Bodies:
         query, findings = self.manifest.query, self.findings

@@ -18,11 +18,23 @@ HELD = "--since"
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """When a checkpoint existed by, as a time stamp says.
+
+    `by` is who is known to have signed that; without, it is a claim.
+    """
+
+    date: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What somebody holds of a log: a checkpoint, and the bundle around it, if any."""
 
     checkpoint: bytes
     files: Files | None = None
+    stamped: Stamped | None = None
 
 
 def check_held(
@@ -52,9 +64,7 @@ def check_held(
     elif trusted.root_of(old.size) == old.root:
         date = dates.get(old.size - 1)
         last = f", the last from {date}" if date else ""
-        findings.holds.append(
-            f"Unchanged since the checkpoint you hold, of {size}{last}."
-        )
+        _tell_unchanged(held.stamped, f"of {size}{last}", findings)
     elif trusted.tree is not None:
         _tell_difference(old, held, trusted.leaves, findings)
     if not is_signed(held.checkpoint, (*head.given, *head.own)):
@@ -69,6 +79,29 @@ def last_held(held: Held | None) -> int:
         return -1 if held is None else _checkpoint(held).size - 1
     except LedgerError:
         return -1
+
+
+def _tell_unchanged(stamped: Stamped | None, what: str, findings: Findings) -> None:
+    since = "Unchanged since the checkpoint you hold"
+    if stamped is None:
+        findings.holds.append(f"{since}, {what}.")
+        findings.open.append(
+            "When the checkpoint you hold was made: the times in the log, and the name "
+            "of its file, are the owner's word. A time stamp (--tsr) is evidence."
+        )
+    elif stamped.by:
+        findings.holds.append(f"{since} from {stamped.date}, {what}.")
+        findings.holds.append(
+            f"It existed then: {stamped.by}, whose certificate you gave, signed its "
+            "time stamp."
+        )
+    else:
+        findings.holds.append(f"{since}, {what}.")
+        findings.open.append(
+            f"That the checkpoint you hold existed by {stamped.date}: its time stamp "
+            "says so, and who signed that was not checked. Give --tsa-cert to "
+            "`consent verify`, or ask `openssl ts -verify`."
+        )
 
 
 def _checkpoint(held: Held) -> Checkpoint:

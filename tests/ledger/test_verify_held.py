@@ -12,7 +12,7 @@ from consent.ledger import checkpoint, note
 from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.finding import Harm
 from consent.ledger.verify import verify
-from consent.ledger.verify_held import Held
+from consent.ledger.verify_held import Held, Stamped
 from consent.model import Kind
 from tests.ledger.bundles import (
     NEWER,
@@ -68,6 +68,36 @@ def test_bad_key_line() -> None:
     """A line that is no key is named."""
     report = WHOLE.edit(names.KEYS, lambda data: data + b"\xff\n").verify()
     assert any("In keys" in fault.said for fault in report.faults)
+
+
+@pytest.mark.parametrize(
+    ("stamped", "holds", "opens"),
+    [
+        (None, "you hold, of 300", "owner's word"),
+        (
+            Stamped("2026-11-22T09:00:00Z"),
+            "you hold, of 300",
+            "by 2026-11-22T09:00:00Z",
+        ),
+        (Stamped("2026-11-22T09:00:00Z", "CN=Stamps"), "hold from 2026-11-22T09", ""),
+    ],
+)
+def test_when_what_is_held_was_made(
+    stamped: Stamped | None, holds: str, opens: str
+) -> None:
+    """A date is told as evidence if it is known who signed it, and else as open."""
+    report = WHOLE.verify(held=Held(LOG.checkpoint(300), None, stamped))
+    assert any(holds in said for said in report.holds)
+    assert any("CN=Stamps" in said for said in report.holds) == (not opens)
+    about = [said for said in report.open if "existed by" in said or "word" in said]
+    assert [opens in said for said in about] == ([True] if opens else [])
+
+
+def test_what_was_before_is_open() -> None:
+    """With a checkpoint in hand as well as without: each is told what to do."""
+    assert any("was earlier" in said for said in WHOLE.verify().open)
+    held = WHOLE.verify(held=Held(LOG.checkpoint(300)))
+    assert any("before the checkpoint you hold" in said for said in held.open)
 
 
 def test_since_checkpoint() -> None:
