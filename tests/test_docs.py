@@ -62,6 +62,17 @@ def test_every_assertion_that_is_named_is_explained() -> None:
     assert named <= explained
 
 
+def test_the_counts_of_tests_are_those_told() -> None:
+    """Whoever reads how often a fault is tried can rely on it."""
+    told = (ROOT / "docs" / "testing.md").read_text()
+    rows = re.findall(r"`([a-z/_]+\.py)` \| ([\d,]+)[^|]*\| ([\d,]+)[^|]*\|", told)
+    for file, plain, full in rows:
+        source = (ROOT / "tests" / file).read_text().replace("_", "")
+        scaled = f"{full} if full else {plain}".replace(",", "")
+        assert plain == full or "MUTATE" in source or scaled in source, file
+    assert len(rows) >= 8
+
+
 def test_the_commands_run(shop: Shop) -> None:
     """Every command that the README says to run does run, in its order."""
     for block in blocks("README.md"):

@@ -11,7 +11,9 @@ from anyio import fail_after
 
 from consent.errors import StoreError
 from consent.flows import prune
+from consent.flows.bundle import export_bundle
 from consent.flows.prune import Pruned, Pruner
+from consent.flows.verify import verify
 from consent.model import Kind
 from consent.settings import Settings
 from consent.store.base import Query
@@ -147,6 +149,27 @@ async def test_notices_and_the_entries_stay(shop: Running) -> None:
     await run(shop)
     assert (await every_line(shop))[: len(before)] == before
     assert all(record.body for record in await shop.records("notice", "build"))
+
+
+async def test_the_log_still_verifies(shop: Running, tmp_path: Path) -> None:
+    """A51: whoever holds an older export sees that only bodies went, and why."""
+    await shop.publish(**SHORT)
+    for action in ("accept_all", "reject_all", "accept_all"):
+        await shop.choose(action)
+    older = await bundled(shop, tmp_path / "older.zip")
+    await shop.pass_days(GRANT + 11)
+    await run(shop)
+    newer = await bundled(shop, tmp_path / "newer.zip")
+    report = verify(newer, since=older)
+    assert report.sound, report.text()
+    assert len(await kept(shop)) == 1
+
+
+async def bundled(shop: Running, path: Path) -> Path:
+    """Export the whole log to a file."""
+    chunks = export_bundle(shop.parts.store, Query(site="shop"))
+    path.write_bytes(b"".join([chunk async for chunk in chunks]))
+    return path
 
 
 async def every_line(shop: Running) -> list[bytes]:
