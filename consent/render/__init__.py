@@ -84,14 +84,14 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         enforced=site.settings.csp.mode is CspMode.ENFORCE,
         refusal=_refusal(site, regime),
         days=notice.validity.refusal,
-        style=build.style.strip(),
-        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
-        banner=packed(banner),
         shown={
             "notice": short(site.notice_hash),
             "build": short(build.name),
             "lang": lang,
         },
+        style=build.style.strip(),
+        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        banner=packed(banner),
         preferences=packed(preferences),
         items=[
             *(_purpose(purpose, lang) for purpose in notice.purposes),

@@ -64,8 +64,8 @@ def later(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     changes = {
         "widget/dist/widget.css": ("border-radius:12px", "border-radius:0px"),
-        "widget/dist/widget.js": ("DATA=>{", "DATA=>{/* later */"),
-        "templates/notice/card.html": ('class="pc-title"', 'class="pc-headline"'),
+        "widget/dist/widget.js": ("e=>{", "e=>{/* later */"),
+        "templates/notice/card.html": ('class="pc-text"', 'class="pc-words"'),
     }
     for name, (old, new) in changes.items():
         text = (tmp_path / name).read_text()

@@ -63,7 +63,7 @@ def test_the_way_to_the_visitors_page(stage: Stage, visit: Callable[[], Page]) -
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="See, download or erase your record").click()
 
-    assert opened.value.url == f"{stage.service}/p/alder-finch"
+    assert opened.value.url == f"{stage.service}/p/alder-finch?lang=en"
     assert opened.value.evaluate("window.opener") is None
     assert page.url == f"{stage.url}/"
 

@@ -26,4 +26,4 @@ export const clear = ({ site, items }, on) => {
 
 /** A `*` stands for any text. @param {string} name */
 const asPattern = (name) =>
-  new RegExp(`^${name.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
+  new RegExp(`^${name.replace(/\W/g, '\\$&').replaceAll('\\*', '.*')}$`)

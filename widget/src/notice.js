@@ -56,15 +56,12 @@ export const openNotice = (data, base, on, answer) => {
     const link = /** @type {HTMLAnchorElement} */ (dialog.querySelector('[target]'))
     link.href = base + link.getAttribute('href')
     section.append(dialog)
-    show()
     return dialog
   }
   const paint = () => {
     for (const input of section.querySelectorAll('input')) input.checked = draft.has(input.value)
-  }
-  const show = () => {
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll('[data-when]'))) {
-      part.hidden = !shown[part.dataset.when ?? '']
+    for (const part of /** @type {NodeListOf<any>} */ (section.querySelectorAll('[data-when]'))) {
+      part.hidden = !shown[part.dataset.when]
     }
   }
   const open = () => {
@@ -109,7 +106,7 @@ export const openNotice = (data, base, on, answer) => {
     show: (parts) => {
       const wasHere = section.contains(document.activeElement)
       shown = parts
-      show()
+      paint()
       if (wasHere) reopen.focus()
     },
 
