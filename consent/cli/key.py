@@ -1,4 +1,4 @@
-"""`consent key`: the keys that sign the logs, and the secret that seals tokens."""
+"""`consent key`: the keys that sign the logs, and those that seal tokens."""
 
 import asyncio
 import hashlib
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from consent import keyring, secret_key, settings
+from consent import keyring, seal, secret_key, settings
 from consent.cli import options
 from consent.cli.author import author as by
 from consent.flows.rotate import Rotator
@@ -17,11 +17,15 @@ from consent.store.base import LogKey
 from consent.store.open import keyring_of, wall_clock
 
 DAY = 86_400_000
+_KEEP = (
+    "Warning: whoever has one of these keys can forge choices at {site}; hand them to "
+    "its own back end alone, as a secret (oldest first, the last one seals)"
+)
 
 
 @click.group("key")
 def command() -> None:
-    """Show, rotate or make the keys that sign the logs."""
+    """Show, rotate or make the keys that sign logs and seal tokens."""
 
 
 @command.command("show")
@@ -70,6 +74,24 @@ def rotate_key(
 def make(origin: str) -> None:
     """Print a new secret key for a log, as a line of CONSENT_LEDGER_KEY_FILE."""
     click.echo(keyring.new_line(origin), nl=False)
+
+
+@command.command("site")
+@click.argument("site")
+@options.data
+def site_key(site: str, data: str | None) -> None:
+    """Print the secret keys of one site's tokens, for its own back end alone."""
+    asyncio.run(_check(options.database(data), site))
+    environment = options.environment(data=data)
+    secrets, _ = secret_key.find(environment, settings.data_folder(environment))
+    click.echo(_KEEP.format(site=site), err=True)
+    for secret in secrets:
+        click.echo(seal.site_key(secret, site).hex())
+
+
+async def _check(database: Path, site: str) -> None:
+    async with options.opened(database) as store:
+        await store.site(site)
 
 
 async def _show(database: Path, site: str | None) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from consent.ledger import checkpoint, note
 from consent.ledger.note import Key
+from consent.seal import site_key
 from tests.cli.running import consent, serving
 from tests.rules.site_files import SHOP
 
@@ -162,3 +163,19 @@ def test_given_secrets_are_rotated_by_hand(data: Path) -> None:
     )
     assert done.returncode == 1
     assert "behind the old ones" in done.stderr
+
+
+def test_the_keys_of_a_site_are_told_apart_from_the_warning(data: Path) -> None:
+    """S10: a line each, oldest first, and nothing else where a program reads them."""
+    assert consent("key", "rotate", "--secret", "--data", data).returncode == 0
+    done = consent("key", "site", "shop", "--data", data)
+    secrets = (data / "secret.key").read_text().split()
+    assert done.stdout.split() == [site_key(s.encode(), "shop").hex() for s in secrets]
+    assert "can forge choices at shop" in done.stderr
+
+
+def test_a_site_that_is_not_there_has_no_key(data: Path) -> None:
+    """A misspelt name would give a key that opens nothing."""
+    done = consent("key", "site", "shpo", "--data", data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no site 'shpo'" in done.stderr

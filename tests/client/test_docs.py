@@ -17,11 +17,13 @@ from starlette.testclient import TestClient
 
 from consent.client import LocalConsent
 from consent.client.django.middleware import ConsentMiddleware
+from tests.cli.running import consent
 from tests.client.visitors import KEY, NO, NOTICE, SECRET, YES, shop
+from tests.rules.site_files import SHOP
 
 DOCS = (Path(__file__).parents[2] / "docs" / "client.md").read_text()
 BLOCKS = re.findall(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
-RUN = {"key", "local", "remote", "fixed", "policy"}
+RUN = {"local", "remote", "fixed", "policy"}
 RUN |= {"starlette", "fastapi", "flask", "django", "wsgi"}
 
 
@@ -41,15 +43,15 @@ def test_every_example_is_run() -> None:
     assert names == RUN
 
 
-def test_the_key_is_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_key_is_printed(tmp_path: Path) -> None:
     """The printed key is the one that opens the site's tokens."""
-    monkeypatch.chdir(tmp_path)
-    Path("consent-data").mkdir()
-    Path("consent-data/secret.key").write_bytes(SECRET.hex().encode() + b"\n")
-    run("key")
-    keys = capsys.readouterr().out.split()
+    (tmp_path / "shop.toml").write_text(SHOP)
+    data = tmp_path / "consent-data"
+    consent("publish", tmp_path / "shop.toml", "--data", data)
+    (data / "secret.key").touch(0o600)
+    (data / "secret.key").write_text(SECRET.hex() + "\n")
+    [command] = [code for _, label, code in BLOCKS if label == "key"]
+    keys = consent(*command.split()[1:-1], data).stdout.split()
     assert len(keys) == 1
     assert shop(keys=keys)
 
