@@ -15,8 +15,8 @@ from consent.render import page as pages
 from consent.render.page import Content, Found, Fresh, Now, Past
 from consent.rules import said
 from consent.rules.state import Outcome, State
-from consent.web import errors
 from consent.web.answer import Answer
+from consent.web.errors import status_of
 from consent.web.html import html
 from consent.web.parts import Parts
 from consent.web.query import names
@@ -72,11 +72,11 @@ async def show(parts: Parts, request: Request, visit: Visit, beside: Beside) -> 
 
 def word_of(error: ConsentError) -> str:
     """Name the sentence that tells a visitor of an error."""
-    status = errors.answer(error).status
     known = f"problem.{error.code}"
     if known in pages.words("en"):
         return known
-    return "problem.unavailable" if status >= 500 else "problem.other"
+    unavailable = status_of(type(error)) >= 500
+    return "problem.unavailable" if unavailable else "problem.other"
 
 
 def write_said(parts: Parts, visit: Visit, word: str, now: int) -> str:
