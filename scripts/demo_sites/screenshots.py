@@ -18,7 +18,10 @@ LARGEST = 150_000
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: which site, in which window, and whether preferences are open."""
+    """One picture: which site, in which window, and whether preferences are open.
+
+    `path` is the visitor's page of a site, after accepting there.
+    """
 
     name: str
     site: str
@@ -26,6 +29,7 @@ class Shot:
     height: int
     scheme: Literal["light", "dark"] = "light"
     preferences: bool = False
+    path: str = ""
 
 
 SHOTS = (
@@ -33,6 +37,7 @@ SHOTS = (
     Shot("phone", "shop", 390, 780),
     Shot("dark", "news", 1000, 690, scheme="dark"),
     Shot("preferences", "shop", 1000, 690, preferences=True),
+    Shot("page", "consent.shop", 900, 1640, path="/p/shop"),
 )
 
 
@@ -60,8 +65,12 @@ def draw(browser: Browser, demo: Demo, shot: Shot) -> int:
         color_scheme=shot.scheme,
         reduced_motion="reduce",
     )
-    page.goto(demo.url(shot.site))
-    page.wait_for_function("window.consent")
+    page.goto(demo.url(shot.site) + shot.path)
+    if shot.path:
+        page.get_by_role("button", name="Accept all").click()
+        page.get_by_role("status").wait_for()
+    else:
+        page.wait_for_function("window.consent")
     if shot.preferences:
         page.evaluate("window.consent.open()")
     image = page.screenshot(path=IMAGES / f"{shot.name}.png")
