@@ -46,7 +46,7 @@ async def _run(
             raise LedgerHalted(f"nothing is sent: {store.halted}; run `consent doctor`")
         anchorer, now = Anchorer(store, places), wall_clock()
         for name in [site] if site else [row.id for row in await store.sites()]:
-            done = await anchorer.anchor(name, now, always=always)
+            done = await anchorer.anchor([name], now, always=always)
             failed += sum(isinstance(outcome, Failure) for outcome in done)
             await _tell(store, name, anchorer)
             if places and not done:

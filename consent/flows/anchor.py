@@ -48,28 +48,34 @@ class Anchorer:
                 log.warning("anchoring: %s: %s", error.code, error.message)
             await asyncio.sleep(PAUSE)
 
-    async def round(self, now: int) -> tuple[Outcome, ...]:
+    async def round(self, now: int) -> Sequence[Outcome]:
         """Send what is due of every site; `now` is in milliseconds since 1970."""
         sites = [row.id for row in await self._store.sites()]
-        return tuple([one for site in sites for one in await self.anchor(site, now)])
+        return await self.anchor(sites, now)
 
     async def anchor(
-        self, site: str, now: int, *, always: bool = False
+        self, sites: Sequence[str], now: int, *, always: bool = False
     ) -> Sequence[Outcome]:
-        """Send a site's checkpoint where it is due, or everywhere if `always`.
+        """Send sites' checkpoints where they are due, or everywhere if `always`.
 
         What is halted may contradict what was signed before, and is not sent.
         """
         if self._store.halted:
             return ()
-        sending = await self._sending(site, now)
-        waiting = [
-            self._send(standing, sending)
-            for standing in await self.standings(site)
-            if always or is_due(sending, standing.last, standing.failing)
+        waiting = []
+        for site in sites:
+            sending = await self._sending(site, now)
+            waiting += [
+                (standing, sending)
+                for standing in await self.standings(site)
+                if always or is_due(sending, standing.last, standing.failing)
+            ]
+        # One target after another would wait for those that are slow or down.
+        queues = [
+            self._send_all([one for one in waiting if one[0].target is target])
+            for target in self._targets
         ]
-        # Each has its own time limit, and none waits for another.
-        return await asyncio.gather(*waiting)
+        return [one for done in await asyncio.gather(*queues) for one in done]
 
     async def standings(self, site: str) -> Sequence[Standing]:
         """Tell what was sent last to each target, and what fails."""
@@ -116,6 +122,11 @@ class Anchorer:
     async def _sending(self, site: str, now: int) -> Sending:
         head = await self._store.head(site)
         return Sending(site, now, head.checkpoint)
+
+    async def _send_all(
+        self, waiting: Sequence[tuple[Standing, Sending]]
+    ) -> Sequence[Outcome]:
+        return [await self._send(standing, sending) for standing, sending in waiting]
 
     async def _send(self, standing: Standing, sending: Sending) -> Outcome:
         target, failing = standing.target, standing.failing

@@ -10,12 +10,10 @@ def put(folder: Path, name: str, content: bytes) -> None:
     """Put a file there and see it onto the disk, or raise `NotSent`.
 
     A file that is there already is left as it is. One that was cut off is completed;
-    one that says something else is a failure. A folder that only takes appends will do,
-    and a missing one is made, though not what it would lie in.
+    one that says something else is a failure.
     """
     path = folder / name
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
         _write(path, content)
         _sync(folder)
     except OSError as error:
@@ -23,16 +21,18 @@ def put(folder: Path, name: str, content: bytes) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o644)
-    with os.fdopen(descriptor, "rb+", buffering=0) as file:
-        there = file.read(len(content) + 1)
+    try:
+        place = len(there := os.pread(descriptor, len(content) + 1, 0))
         if not content.startswith(there):
             raise NotSent(f"{path} is there already and says something else")
-        left = content[len(there) :]
-        while left:
-            left = left[file.write(left) :]
+        # Each byte at its own place: of two that write the same file, neither harms it.
+        while place < len(content):
+            place += os.pwrite(descriptor, content[place:], place)
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync(folder: Path) -> None:

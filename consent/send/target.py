@@ -104,10 +104,13 @@ class TimestampService:
         kept: Path,
         random: Callable[[int], bytes],
         allowed: Sequence[Network] = (),
+        *,
+        make: bool = False,
     ) -> None:
+        """Take where it is and where stamps are kept; `make` makes that folder."""
         self.name = urlsplit(url).netloc
         self._url, self._kept, self._allowed = url, kept, allowed
-        self._random = random
+        self._random, self._make = random, make
 
     async def send(self, sending: Sending) -> str:
         """Have the checkpoint stamped, and keep the stamp beside it."""
@@ -129,6 +132,8 @@ class TimestampService:
         return name
 
     def _keep(self, sending: Sending, name: str, answer: bytes) -> None:
+        if self._make:
+            self._kept.mkdir(mode=0o700, exist_ok=True)
         folder.put(self._kept, f"{sending.name}.checkpoint", sending.checkpoint)
         folder.put(self._kept, name, answer)
 
@@ -148,8 +153,9 @@ def targets(
     if anchors.webhook:
         found.append(Webhook(anchors.webhook, allowed))
     if anchors.tsa:
-        kept = anchors.folder or data / KEPT
-        found.append(TimestampService(anchors.tsa, kept, random, allowed))
+        kept, make = anchors.folder or data / KEPT, anchors.folder is None
+        service = TimestampService(anchors.tsa, kept, random, allowed, make=make)
+        found.append(service)
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from consent.errors import ConsentError, NotSent, StoreFull
 from consent.flows import anchor as flow
 from consent.flows.anchor import Anchorer
 from consent.ledger.anchor import Anchor, Failure, Means, Sending
-from tests.web.running import DAY, Running, serving
+from tests.web.running import DAY, START, Running, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -96,7 +96,7 @@ async def test_a_log_that_does_not_grow(
 async def test_by_hand_even_so(shop: Running, place: Place, anchorer: Anchorer) -> None:
     """Whoever asks for it gets it at once."""
     await anchorer.round(shop.clock())
-    await anchorer.anchor("shop", shop.clock(), always=True)
+    await anchorer.anchor(["shop"], shop.clock(), always=True)
     assert len(place.taken) == 2
 
 
@@ -130,6 +130,30 @@ async def test_one_failure_keeps_nothing_else_from_going(shop: Running) -> None:
     done = await Anchorer(shop.parts.store, [bad, good]).round(shop.clock())
     assert sorted(sending.site for sending in good.taken) == ["blog", "shop"]
     assert sum(isinstance(outcome, Failure) for outcome in done) == 2
+
+
+async def test_a_slow_place_keeps_nobody_waiting(shop: Running) -> None:
+    """Of many sites, too, each place has what it can get at once."""
+    await shop.publish(id="blog", origins=["https://blog.example"])
+    good, slow = Place("good@shop.example"), Place("slow@shop.example")
+    over, enough = asyncio.Event(), asyncio.Event()
+
+    async def hang(_: Sending) -> str:
+        await over.wait()
+        return "at last"
+
+    async def take(sending: Sending) -> str:
+        good.taken.append(sending)
+        if len(good.taken) == 2:
+            enough.set()
+        return "taken"
+
+    slow.send, good.send = hang, take  # type: ignore[method-assign]
+    task = asyncio.create_task(Anchorer(shop.parts.store, [slow, good]).round(START))
+    with fail_after(10):
+        await enough.wait()
+    over.set()
+    assert len(await task) == 4
 
 
 async def test_what_is_late(shop: Running, place: Place, anchorer: Anchorer) -> None:
@@ -181,7 +205,7 @@ async def test_a_database_that_is_full(
     monkeypatch.setattr(shop.parts.store, "keep_anchor", full)
     place.failure = NotSent("down")
     await anchorer.round(shop.clock())
-    assert await anchorer.round(shop.clock()) == ()
+    assert await anchorer.round(shop.clock()) == []
     place.failure = None
     shop.clock.now += HOUR
     await anchorer.round(shop.clock())
@@ -195,7 +219,7 @@ async def test_a_halted_ledger_is_not_sent(
 ) -> None:
     """It may contradict what was sent before."""
     monkeypatch.setattr(type(shop.parts.store), "halted", "records were lost")
-    assert await anchorer.anchor("shop", shop.clock(), always=True) == ()
+    assert await anchorer.anchor(["shop"], shop.clock(), always=True) == ()
     assert not place.taken
 
 

@@ -1,7 +1,9 @@
 """Files that are written once and never changed."""
 
+import os
 import resource
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,9 +14,23 @@ from consent.send.folder import put
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
-    """And so is the folder, if it is missing."""
-    put(tmp_path / "anchors", "one", b"note")
-    assert (tmp_path / "anchors" / "one").read_bytes() == b"note"
+    """Whole, and for others to read."""
+    put(tmp_path, "one", b"note")
+    assert (tmp_path / "one").read_bytes() == b"note"
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """It is not made anew: what it was mounted from may be gone."""
+    with pytest.raises(NotSent, match="No such file"):
+        put(tmp_path / "anchors", "one", b"note")
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    """Two that write the same file do each other no harm."""
+    note = os.urandom(2**20)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: put(tmp_path, "one", note), range(32)))
+    assert (tmp_path / "one").read_bytes() == note
 
 
 def test_the_same_file_again(tmp_path: Path) -> None:
