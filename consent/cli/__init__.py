@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "Write a site's log.",
     "show": "Show a record, and the notice as its visitor saw it.",
     "gaps": "Tell in which hours answers went missing.",
+    "report": "Write what was shown, answered and proven in a period, for print.",
     "verify": "Check a bundle of a log.",
     "erase": "Erase what was recorded of one visitor.",
     "prune": "End the retention of what was kept long enough.",

@@ -4,8 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from consent.ledger.entry import write_time
+from consent.rules.disclosure import LEAST
 from consent.store.base import Store
 from consent.store.tally import HOUR, Stored, Tally
+
+MOST_NAMED = 5
+"""Hours with gaps that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +144,33 @@ def _unmeasured(
                 stored=sum(records[each] for each in range(begin, hour)),
             )
             begin = None
+
+
+def sentences(gaps: Gaps) -> Iterator[str]:
+    """Sum up for a report what is missing, and of what nobody knows."""
+    if not gaps.counted:
+        yield (
+            "Not measured: the site does not count how often its notice is shown and "
+            "answered, so that a lost answer would leave no trace."
+        )
+        return
+    hours = len({hour.start for hour in gaps.counted})
+    blank = sum(-(-(span.until - span.since) // HOUR) for span in gaps.unmeasured)
+    yield f"{hours:,} hours were counted. {blank:,} were not: nothing is known of them."
+    if not gaps.missing:
+        yield "In the hours that were counted, no answer is missing."
+        return
+    named = ", ".join(_minute(hour.start) for hour in gaps.hours[:MOST_NAMED])
+    more = " and later" if len(gaps.hours) > MOST_NAMED else ""
+    yield (
+        f"{_at_least(gaps.missing)} that browsers told of have no record, in the hours "
+        f"that begin at {named}{more}."
+    )
+
+
+def _at_least(number: int) -> str:
+    return f"At least {number:,} answers" if number >= LEAST else "A few answers"
+
+
+def _minute(ts: int) -> str:
+    return write_time(ts)[:16].replace("T", " ")

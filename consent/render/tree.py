@@ -1,6 +1,7 @@
 """Markup as a tree that a script can build without any HTML sink."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from typing import Any, TypeAlias
 
@@ -38,6 +39,19 @@ def nodes(markup: str) -> list[Node]:
     if len(parser.open) > 1:
         raise BadMarkup(f"<{parser.open[-1].tag}> is never closed")
     return parser.open[0].finish()
+
+
+def markup(node: Node) -> str:
+    """Write a tree as the markup that a script would build of it."""
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    tag, attributes, *children = node
+    written = "".join(
+        f' {name}="{escape(value)}"' for name, value in (attributes or {}).items()
+    )
+    if tag in _VOID:
+        return f"<{tag}{written}>"
+    return f"<{tag}{written}>{''.join(map(markup, children))}</{tag}>"
 
 
 class _Element:

@@ -13,7 +13,7 @@ from consent.ledger.prover import Run
 from consent.model import Action, Kind, Settings
 from consent.store.change import Access, Change
 from consent.store.outbox import Outbox
-from consent.store.tally import Stored, Tally
+from consent.store.tally import Counts
 from consent.store.tip import Tip
 
 DAY = 86_400_000
@@ -201,7 +201,7 @@ class LogKey:
     checkpoint: bytes
 
 
-class Store(Protocol):
+class Store(Counts, Protocol):
     """What the flows ask of a database. Times never run backwards within a site."""
 
     async def append(self, act: Act) -> Record:
@@ -327,18 +327,6 @@ class Store(Protocol):
 
     async def reclaim(self) -> None:
         """Free the room of bodies that were let go, and see that no file has them."""
-        ...
-
-    async def tally(self, tallies: Sequence[Tally]) -> None:
-        """Add to what was counted, in one transaction; a halted ledger lets it."""
-        ...
-
-    async def tallies(self, site: str, since: int, until: int) -> Sequence[Tally]:
-        """Give what was counted in the hours from one time to before another."""
-        ...
-
-    async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
-        """Count by hour the answers on the notice itself that the log holds."""
         ...
 
     async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:

@@ -25,6 +25,7 @@ from consent.store import (
     sqlite_record,
     sqlite_seal,
     sqlite_site,
+    sqlite_sum,
     sqlite_tally,
 )
 from consent.store.base import (
@@ -52,7 +53,7 @@ from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_outbox import SqliteOutbox
 from consent.store.sqlite_schema import migrate, plan
 from consent.store.sqlite_superseded import read_bits, read_superseded
-from consent.store.tally import Stored, Tally
+from consent.store.tally import Stored, Sum, Tally
 from consent.store.writer import BATCH, WAITING, Writer
 
 P = ParamSpec("P")
@@ -278,6 +279,14 @@ class SqliteStore:
             await self._connection.run(sqlite_anchor.put_anchor, outcome)
         else:
             await self._connection.run(sqlite_anchor.put_failure, outcome)
+
+    async def actions(self, site: str, since: int, until: int) -> Sequence[Sum]:
+        """Sum up by month what visitors did."""
+        return await self._read(sqlite_sum.read_actions, site, since, until)
+
+    async def decisions(self, site: str, since: int, until: int) -> Sequence[Sum]:
+        """Sum up by month what came of each purpose."""
+        return await self._read(sqlite_sum.read_decisions, site, since, until)
 
     async def superseded(self, after: int = 0) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
