@@ -1,7 +1,7 @@
 """The visitor's page and the declaration: plain documents that need no script."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,17 +119,30 @@ def style() -> bytes:
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """Give what the pages themselves say in a language; in English where it is none."""
-    path = _folder() / "words" / f"{lang}.json"
+    path = _words_of(lang)
     if not path.is_file():
         return words("en")
     return dict(json.loads(path.read_bytes()))
+
+
+def _words_of(lang: str) -> Path:
+    return _folder() / "words" / f"{lang}.json"
+
+
+def spoken(languages: Sequence[str]) -> tuple[str, ...]:
+    """Give those of a site's languages in which a page can say all that it says.
+
+    Where there is none, the page speaks the first one beside English.
+    """
+    known = [lang for lang in languages if _words_of(lang).is_file()]
+    return tuple(known or languages[:1])
 
 
 def _values(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
     return {
         **view(notice, lang, regime),
         "words": words(lang),
-        "languages": [(each, autonym.of(each)) for each in notice.languages],
+        "languages": [(tag, autonym.of(tag)) for tag in spoken(notice.languages)],
     }
 
 

@@ -17,7 +17,7 @@ from consent.web.visit import language
 async def read_declaration(parts: Parts, request: Request, receive: Receive) -> Answer:
     """Answer with the declaration; it is the same for everyone."""
     site = parts.live.site(request.parameters["site"])
-    lang = language(request, site.notice.languages)
+    lang = language(request, pages.spoken(site.notice.languages))
     return html(200, pages.declaration(site, lang, _own(site, request.host)))
 
 

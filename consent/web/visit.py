@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from consent.errors import BadToken
 from consent.flows.check import Checked, check
 from consent.model import Site
+from consent.render.page import spoken
 from consent.rules import slip as slips
 from consent.rules import state as states
 from consent.rules.earlier import agreed
@@ -70,7 +71,7 @@ def arrive(parts: Parts, request: Request) -> Visit:
     fresh = parts.live.is_fresh(request.now)
     return Visit(
         site=site,
-        lang=language(request, site.notice.languages),
+        lang=language(request, spoken(site.notice.languages)),
         today=today,
         signal=request.signal,
         shown=tuple(parts.tokens.shown(request, site.id, today)) if fresh else (),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from consent import canonical, locales, render
 from consent.render import autonym
-from consent.render.page import words
+from consent.render.page import spoken, words
 from tests.web.paging import Reader
 from tests.web.running import Running, serving
 from tests.web.shop import OWN
@@ -87,8 +87,14 @@ async def test_one_language_offers_no_choice(shop: Running) -> None:
     assert "?lang=" not in Reader((await shop.client.get("/p/shop")).text).links
 
 
-def test_every_language_of_the_product_has_its_words() -> None:
-    """A21: each says the same things, and with the same names filled in."""
+def test_a_page_mixes_no_languages() -> None:
+    """A21: of a site's languages, those are offered that the page speaks itself."""
+    assert spoken(("xx", "de", "en")) == ("de", "en")
+    assert spoken(("xx", "yy")) == ("xx",)
+
+
+def test_the_words_of_all_languages_say_the_same() -> None:
+    """A21: each says the same things, with the same names filled in."""
     files = (ROOT / "templates/page/words").glob("*.json")
     told = {path.stem: json.loads(path.read_text()) for path in files}
     assert {"en", "de"} <= set(told) <= set(locales.load())
