@@ -36,8 +36,8 @@ async def measure(
     with tempfile.TemporaryDirectory() as folder:
         async with AsyncExitStack() as stack:
             stores = {
-                "alone": await _store(stack, Path(folder, "alone.db"), batch=1),
-                "grouped": await _store(stack, Path(folder, "grouped.db"), batch=BATCH),
+                "alone": await _store(stack, Path(folder, "alone"), batch=1),
+                "grouped": await _store(stack, Path(folder, "grouped"), batch=BATCH),
             }
             for _ in range(rounds):
                 for count in clients:
@@ -47,7 +47,9 @@ async def measure(
     return {str(count): _summary(rates, count) for count in clients}
 
 
-async def _store(stack: AsyncExitStack, path: Path, *, batch: int) -> Store:
+async def _store(stack: AsyncExitStack, folder: Path, *, batch: int) -> Store:
+    folder.mkdir()
+    path = folder / "consent.db"
     store = await open_sqlite(path, clock=lambda: time.time_ns() // 10**6, batch=batch)
     stack.push_async_callback(store.aclose)
     notice = NoticeRow(
