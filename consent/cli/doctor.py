@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -94,7 +94,7 @@ async def _run(
             await recognise(store, secrets)
         except BadSetting as error:
             trouble.append(error.message)
-        trouble += [said async for said in _stuck(store)]
+        trouble += await _stuck(store)
         if thorough:
             trouble += await store.examine()
         if outside.guard is None:
@@ -113,16 +113,15 @@ async def _anchors(store: Store, data: Path) -> list[str]:
     return await anchoring.faults(store, places, wall_clock())
 
 
-async def _stuck(store: Store) -> AsyncIterator[str]:
+async def _stuck(store: Store) -> list[str]:
     """Name each back end that has not taken what it was sent for an hour."""
-    for at in await store.outbox.endpoints():
-        since = at.parked or at.failing
-        if since is not None and (at.parked or wall_clock() - since >= HOUR):
-            is_ = "is parked" if at.parked else "has taken nothing"
-            yield (
-                f"the webhook {at.url} of {at.site} {is_} since "
-                f"{entry.write_time(since)}: {at.error}; see `consent webhooks`"
-            )
+    return [
+        f"the webhook {at.url} of {at.site} {'is parked' if at.parked else 'fails'} "
+        f"since {entry.write_time(at.parked or at.failing or 0)}: {at.error}; "
+        "see `consent webhooks`"
+        for at in await store.outbox.endpoints()
+        if at.parked or (at.failing and wall_clock() - at.failing >= HOUR)
+    ]
 
 
 async def _resume(store: Store, because: str, by: str) -> None:

@@ -84,13 +84,6 @@ class Courier:
             if place not in self._busy and len(self._busy) < AT_ONCE:
                 self._busy[place] = asyncio.create_task(self._tell(at))
 
-    async def drain(self) -> None:
-        """Tell everyone all that is due now, and return when that is kept."""
-        await self.round()
-        while self._busy:
-            await asyncio.wait(self._busy.values())
-            await self.round()
-
     async def aclose(self) -> None:
         """Stop telling, and keep how far everyone is.
 

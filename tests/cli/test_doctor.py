@@ -71,11 +71,11 @@ def test_a_back_end_that_takes_nothing_is_named(data: Path) -> None:
     consent("publish", shop, "--data", data)
     assert consent("doctor", "--data", data).returncode == 0
     with sqlite3.connect(data / "consent.db") as connection:
-        connection.execute("update webhooks set failing = 0, error = 'it is down'")
+        connection.execute("update webhooks set failing = 1, error = 'it is down'")
     connection.close()
     done = consent("doctor", "--data", data)
     assert done.returncode == 1
-    assert f"{url} of shop has taken nothing since 1970-" in done.stderr
+    assert f"{url} of shop fails since 1970-" in done.stderr
     assert "it is down; see `consent webhooks`" in done.stderr
 
 

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,24 @@ def test_each_is_listed_with_how_far_it_is(data: Path, url: str) -> None:
         "  next is entry 2, 0 to look at",
         "  last taken never",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("failures = 1", "waits since 1970-01-01T00:00:00.002Z, 1 try; next 1970-"),
+        ("failures = 3", ", 3 tries; next 1970-01-01T00:00:00.009Z"),
+        ("parked = 3", "PARKED since 1970-01-01T00:00:00.003Z"),
+    ],
+)
+def test_what_went_wrong_is_told(data: Path, state: str, words: str) -> None:
+    """The last error, since when, and when it is tried next."""
+    failed = "failed = 1, failing = 2, due = 9, error = 'it answered 500'"
+    with closing(sqlite3.connect(data / "consent.db")) as connection, connection:
+        connection.execute(f"update webhooks set {failed}, {state}")  # noqa: S608
+    told = consent("webhooks", "--data", data).stdout
+    assert "last error 1970-01-01T00:00:00.001Z: it answered 500" in told
+    assert words in told
 
 
 def test_a_test_message_is_taken(data: Path) -> None:

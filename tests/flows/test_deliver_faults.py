@@ -10,6 +10,7 @@ import pytest
 from consent.errors import StoreError
 from consent.flows import deliver
 from consent.flows.deliver import PARKED_AFTER
+from consent.ledger import event
 from consent.send import webhook
 from consent.store.outbox import Endpoint, Span
 from tests.client import certificate
@@ -96,6 +97,42 @@ async def test_one_that_is_slow_holds_up_no_other(tmp_path: Path) -> None:
             assert len(slow.came) == 1
             slow.open.set()
             await slow.until(5)
+
+
+async def test_no_more_than_some_are_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others get their turn when one is done."""
+    monkeypatch.setattr(deliver, "AT_ONCE", 2)
+    async with receiving() as one, receiving() as two, receiving() as three:
+        all_ = (one, two, three)
+        for receiver in all_:
+            receiver.open.clear()
+        async with telling(tmp_path, *all_) as shop:
+            await shop.choose("accept_all")
+            waits = [asyncio.create_task(r.until(1, taken=False)) for r in all_]
+            first = asyncio.FIRST_COMPLETED
+            _, others = await asyncio.wait(waits, return_when=first)
+            await asyncio.wait(others, return_when=first)
+            await shop.choose("accept_all")
+            assert sorted(len(receiver.came) for receiver in all_) == [0, 1, 1]
+            for receiver in all_:
+                receiver.open.set()
+            await asyncio.gather(*(receiver.until(2) for receiver in all_))
+
+
+async def test_a_fault_of_ours_ends_nothing(
+    shop: Running, crm: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is logged, and the back end is told once that is mended."""
+    tell = event.tell
+    monkeypatch.setattr(event, "tell", lambda *_: 1 / 0)
+    await shop.choose("accept_all")
+    at = await until(shop, crm, failures=1)
+    assert "ZeroDivisionError" in at.error
+    monkeypatch.setattr(event, "tell", tell)
+    shop.clock.now = at.due
+    await crm.until(1)
 
 
 async def test_one_that_never_answers(

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from consent.flows import deliver
+from consent.rules import retry
 from consent.seal import site_key
+from consent.send import webhook
 from consent.signals.standard_webhooks import headers, write_secret
+from scripts.demo_sites.service import ROOT
 from tests.readme import blocks
-from tests.rules.site_files import draft
-from tests.web.running import SECRET, serving, token_of
+from tests.rules.site_files import draft, mistakes
+from tests.web.running import DAY, SECRET, serving, token_of
 
 KEY, NOW = b"k" * 32, 1_795_338_000
 BODY = b'{"data":{"site":"shop"},"type":"test"}'
@@ -64,6 +68,18 @@ def test_verifying_in_node(tmp_path: Path) -> None:
     )
     told = subprocess.check_output(["node", tmp_path / "run.mjs"], text=True)
     assert json.loads(told) == [genuine for *_, genuine in GENUINE]
+
+
+def test_the_numbers_are_those_that_hold() -> None:
+    """Times and bounds are told as they are."""
+    text = " ".join((ROOT / "docs" / "webhooks.md").read_text().split())
+    assert f"within {webhook.PATIENCE:.0f} seconds" in text
+    assert f"{deliver.PARKED_AFTER // DAY} days of failures" in text
+    assert f"after {retry.FIRST // 1000} seconds" in text
+    assert f"every {retry.LONGEST // 3_600_000} hours" in text
+    assert "at most eight" in text
+    assert mistakes("\n".join(f"[[webhooks]]\nurl='https://{n}.a'" for n in range(9)))
+    assert draft("\n".join(f"[[webhooks]]\nurl='https://{n}.a'" for n in range(8)))
 
 
 @pytest.mark.anyio
