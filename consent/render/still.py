@@ -15,7 +15,7 @@ def still(notice: Notice, lang: str, regime: Regime, build: Build) -> Markup:
     layers = html(notice, lang, regime, build)
     section: Any = nodes(layers.banner)[0]
     dialog: Any = nodes(layers.preferences)[0]
-    section[1] |= {"data-show": "ask", "inert": ""}
+    section[1]["inert"] = ""
     dialog[1]["open"] = ""
     section.append(dialog)
     text = (
