@@ -24,7 +24,7 @@ def read_notice(source: Source) -> Notice:
     """Read a notice as the service answers it, or raise `BadSetting`."""
     try:
         notice = _read(source)
-    except (msgspec.MsgspecError, OSError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
         raise BadSetting(f"the notice cannot be read: {error}", "notice") from error
     if notice.v != VERSION:
         raise BadSetting(f"notices of version {notice.v} are not known", "notice")
@@ -69,7 +69,7 @@ def _read(source: Source) -> Notice:
 def _current(body: bytes) -> str:
     try:
         return msgspec.json.decode(body, type=_Check).notice
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NoAnswer(f"the consent service named no notice: {error}") from error
 
 

@@ -89,7 +89,7 @@ class _Check(Struct, frozen=True):
 def _read(body: bytes) -> Answer:
     try:
         check = msgspec.json.decode(body, type=_Check)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NoAnswer(f"the service's answer cannot be read: {error}") from error
     return gather(
         _statuses(check.purposes, check.status),

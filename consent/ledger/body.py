@@ -64,5 +64,5 @@ def read(data: bytes) -> Body:
     """Read a body back."""
     try:
         return msgspec.json.decode(data, type=Body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerError(f"the body is not that of a choice: {error}") from error

@@ -54,5 +54,5 @@ def pages(content: bytes, name: str, built: bytes) -> Iterator[tuple[str, str, b
         for lang in notice.languages:
             for regime in notice.regimes:
                 yield lang, regime.value, page(notice, lang, regime, build)
-    except (ConsentError, msgspec.DecodeError):
+    except (ConsentError, msgspec.DecodeError, UnicodeDecodeError):
         return
