@@ -19,8 +19,8 @@ PARTS = (
             *("tree", "ed25519", "note", "checkpoint", "tiles", "entry", "finding"),
             *("alignment", "bundle", "leaf", "leaves", "erasure", "selection"),
             *("manifest", "exhibit", "fact", "telling", "summary", "verify_tiles"),
-            *("verify_keys", "verify_held", "verify_entries", "verify_bodies"),
-            *("verify_files", "verify_window", "verify", "der", "timestamp"),
+            *("verify_keys", "verify_held", "verify_entries", "verify_window"),
+            *("verify_bodies", "verify_files", "verify", "der", "timestamp"),
         )
     ),
     "flows.verify",

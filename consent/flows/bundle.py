@@ -165,12 +165,13 @@ class _Writer:
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Give the archive piece by piece; the manifest, which sums it up, is last."""
-        for name, data in await self._small():
-            yield self._put(name, data)
         async for chunk in self._big(names.ENTRIES, self._entries()):
             yield chunk
         async for chunk in self._big(names.BODIES, self._bodies()):
             yield chunk
+        await self._catch_up()
+        for name, data in await self._small():
+            yield self._put(name, data)
         yield self._put(names.ERASURES, await self._erasures())
         async for name, data in self._named():
             yield self._put(name, data)
@@ -198,6 +199,13 @@ class _Writer:
                 yield self._sink.take()
                 self._step(chunk.count(b"\n"))
         self._tally.digests[name] = digest.hexdigest()
+
+    async def _catch_up(self) -> None:
+        """Take the log's newest head if bodies went away while they were written."""
+        query = Query(site=self._site, kinds=erasure.KINDS, after=self._head.size - 1)
+        if await self._store.count(query):
+            self._signed = (await self._store.head(self._site)).checkpoint
+            self._head = checkpoints.read(note.read(self._signed).text)
 
     async def _small(self) -> list[tuple[str, bytes]]:
         keys = await self._store.log_keys(self._site)

@@ -76,7 +76,7 @@ class _Case:
 
     def _check_records(self, entries: Entries) -> Bodies:
         query, findings = self.manifest.query, self.findings
-        erased = check_erasures(self.files, self.trusted.leaves, findings)
+        erased = check_erasures(self.files, self.trusted.leaves, query, findings)
         bodies = Bodies(self.files, query, erased, findings)
         matched = bodies.check(entries)
         entries.close()

@@ -11,11 +11,12 @@ from consent.errors import LedgerError
 from consent.ledger import alignment, entry, fact
 from consent.ledger.alignment import Change, Seen
 from consent.ledger.bundle import BODIES, Files, Lines
-from consent.ledger.erasure import Erased, Runs, runs
+from consent.ledger.erasure import Runs, runs
 from consent.ledger.finding import Findings, Harm
 from consent.ledger.leaf import Leaf
 from consent.ledger.selection import Selection
 from consent.ledger.telling import BODY, tell
+from consent.ledger.verify_window import Erasures
 
 _LINE = re.compile(
     rb'\{"blind":"([0-9a-f]{64})","body":(.*),"n":(0|[1-9][0-9]{0,14})\}', re.DOTALL
@@ -42,13 +43,13 @@ class Bodies:
     """
 
     def __init__(
-        self, files: Files, selection: Selection, erased: Erased, findings: Findings
+        self, files: Files, selection: Selection, erased: Erasures, findings: Findings
     ) -> None:
         """Take which bodies were asked for, and which of them the log says are gone."""
         self._files = files
         self._lines = Lines(files, BODIES)
         self._selection = selection
-        self._is_erased = erased
+        self._erased = erased
         self._findings = findings
         self._gone: list[int] = []
         self._back: set[int] = set()
@@ -116,13 +117,13 @@ class Bodies:
     def _miss(self, leaf: Leaf) -> None:
         if not self._selection.wants(leaf):
             return
-        if leaf.n in self._is_erased:
+        if leaf.n in self._erased.ever:
             self._gone.append(leaf.n)
         elif not self._selection.reads_bodies:
             self._disorder = True
 
     def _judge(self, leaf: Leaf, body: Body) -> None:
-        if leaf.n in self._is_erased:
+        if leaf.n in self._erased.before:
             self._back.add(leaf.n)
             said = (
                 f"The body of entry {leaf.n} is here, though the log says it is gone."
@@ -157,11 +158,12 @@ class Bodies:
 
     def _table(self, entries: Iterable[Leaf]) -> tuple["array[int]", bytearray]:
         """Keep what each body that should be here has to be, by entry number."""
-        claimed = self._claimed() if self._selection.reads_bodies else None
+        claimed = self._claimed()
         numbers, commits = array("Q"), bytearray()
         for leaf in entries:
-            due = leaf.n not in self._is_erased and self._selection.wants(leaf)
-            if due and (claimed is None or leaf.n in claimed):
+            due = leaf.n not in self._erased.before and self._selection.wants(leaf)
+            sure = not self._selection.reads_bodies and leaf.n not in self._erased.ever
+            if due and (sure or leaf.n in claimed):
                 numbers.append(leaf.n)
                 commits += bytes.fromhex(leaf.commit)
         return numbers, commits

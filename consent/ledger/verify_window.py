@@ -1,7 +1,7 @@
 """Verifying what stands around a bundle's entries: its window, and what was erased."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from consent.errors import BadBundle, LedgerError
 from consent.ledger import erasure, exhibit
@@ -58,10 +58,22 @@ def check_times(query: Selection, times: Mapping[int, str], findings: Findings) 
             findings.fault(Harm.INSERTED, ENTRIES, said, n)
 
 
-def check_erasures(files: Files, leaves: Leaves, findings: Findings) -> Erased:
+class Erasures(NamedTuple):
+    """Whose bodies are gone: before the end of what was asked for, and ever since.
+
+    What was erased behind that end may have gone while the bundle was written.
+    """
+
+    before: Erased
+    ever: Erased
+
+
+def check_erasures(
+    files: Files, leaves: Leaves, query: Selection, findings: Findings
+) -> Erasures:
     """Give what the log says was erased, from entries that are proven to be its own."""
 
-    def read(line: bytes) -> Runs:
+    def read(line: bytes) -> tuple[int, Runs]:
         one = exhibit.read(line, leaves, ERASURES)
         if one.leaf.kind not in erasure.KINDS:
             said = f"entry {one.leaf.n}, of kind {one.leaf.kind}, erases nothing"
@@ -69,9 +81,13 @@ def check_erasures(files: Files, leaves: Leaves, findings: Findings) -> Erased:
         found = erasure.read(one.body)
         if found and found[-1][1] >= one.leaf.n:
             raise BadBundle(f"entry {one.leaf.n} erases what came later", ERASURES)
-        return found
+        return one.leaf.n, found
 
-    return Erased(_each(files, ERASURES, read, findings))
+    told = list(_each(files, ERASURES, read, findings))
+    return Erasures(
+        before=Erased(runs for n, runs in told if n < query.before),
+        ever=Erased(runs for _, runs in told),
+    )
 
 
 def _each(

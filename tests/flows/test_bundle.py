@@ -21,7 +21,7 @@ from consent.model import Action, Kind
 from consent.render import build, html, nodes
 from consent.rules import notice as notices
 from consent.store.base import Query, Store
-from tests.web.running import Running, serving
+from tests.web.running import ORIGIN, Running, serving, token_of
 
 pytestmark = pytest.mark.anyio
 
@@ -178,3 +178,30 @@ async def test_after_a_rotation(shop: Running, tmp_path: Path) -> None:
     report = verify(path, [note.write_key(old.key)])
     assert report.sound, report.text()
     assert "signed with a newer key" in report.text()
+
+
+async def test_erasing_may_go_on_meanwhile(shop: Running, tmp_path: Path) -> None:
+    """A49: whenever a visitor erases while a bundle is written, it verifies."""
+    told = [await shop.choose("accept_all") for _ in range(300)]
+    tokens = [token_of(answer) for answer in told]
+    first, last = 0, 299
+    for moment in range(6):
+        path = tmp_path / f"{moment}.zip"
+        chunks, count = [], 0
+        async for chunk in export_bundle(shop.parts.store, Query(site="shop")):
+            chunks.append(chunk)
+            if count == moment:
+                for one in (first, last):
+                    await erase(shop, tokens[one])
+                first, last = first + 1, last - 1
+            count += 1
+        path.write_bytes(b"".join(chunks))
+        report = verify(path)
+        assert report.sound, report.text()
+
+
+async def erase(shop: Running, token: str) -> None:
+    """Erase what was recorded of a visitor."""
+    headers = {"origin": ORIGIN, "authorization": f"Consent {token}"}
+    answer = await shop.client.post("/v1/sites/shop/erase", json={}, headers=headers)
+    assert answer.json()["erased"] == 2

@@ -58,6 +58,22 @@ def test_erased_and_yet_here() -> None:
     assert any(f.where == names.BODIES for f in moved.verify().faults)
 
 
+def test_erased_after_what_was_asked_for() -> None:
+    """What a later entry erased may be here still, or be gone already."""
+    log = shop_log()
+    end = len(log.kept)
+    log.erase(50, 52)
+    log.kept[52] = _restored(52)
+    files = bundle(log, before=end)
+    assert files.verify().sound
+    lost = files.edit(
+        names.BODIES,
+        lambda data: lines(data.splitlines()[:10] + data.splitlines()[11:]),
+    )
+    fault = only_fault(lost.verify(), Harm.DELETED, names.BODIES)
+    assert fault.first == number_of(files.content[names.BODIES].splitlines()[10])
+
+
 def _restored(n: int) -> Any:
     kept = LOG.kept[n]
     kind = kept.leaf.kind
