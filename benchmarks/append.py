@@ -7,12 +7,12 @@ import argparse
 import asyncio
 import json
 import secrets
-import statistics
 import tempfile
 import time
 from contextlib import AsyncExitStack
 from hashlib import sha256
 from pathlib import Path
+from statistics import median
 
 from consent.model import Kind, Settings
 from consent.store.base import Act, NoticeRow, Publication, Store
@@ -36,20 +36,24 @@ async def measure(
     with tempfile.TemporaryDirectory() as folder:
         async with AsyncExitStack() as stack:
             stores = {
-                "alone": await _store(stack, Path(folder, "alone"), batch=1),
-                "grouped": await _store(stack, Path(folder, "grouped"), batch=BATCH),
+                "alone": await open_store(
+                    stack, Path(folder, "alone", "a.db"), batch=1
+                ),
+                "grouped": await open_store(
+                    stack, Path(folder, "grouped", "a.db"), batch=BATCH
+                ),
             }
             for _ in range(rounds):
                 for count in clients:
                     for name, store in stores.items():
-                        rate = await _rate(store, count, seconds)
+                        rate = await rate_of(store, count, seconds)
                         rates.setdefault((name, count), []).append(rate)
     return {str(count): _summary(rates, count) for count in clients}
 
 
-async def _store(stack: AsyncExitStack, folder: Path, *, batch: int) -> Store:
-    folder.mkdir()
-    path = folder / "consent.db"
+async def open_store(stack: AsyncExitStack, path: Path, *, batch: int) -> Store:
+    """Open a store of its own with a site to append to."""
+    path.parent.mkdir(exist_ok=True)
     store = await open_sqlite(path, clock=lambda: time.time_ns() // 10**6, batch=batch)
     stack.push_async_callback(store.aclose)
     notice = NoticeRow(
@@ -69,7 +73,8 @@ async def _store(stack: AsyncExitStack, folder: Path, *, batch: int) -> Store:
     return store
 
 
-async def _rate(store: Store, clients: int, seconds: float) -> float:
+async def rate_of(store: Store, clients: int, seconds: float) -> float:
+    """Give how many acts a second so many clients get appended."""
     begun = time.perf_counter()
     counts = await asyncio.gather(
         *(_client(store, begun + seconds) for _ in range(clients))
@@ -105,9 +110,9 @@ def _summary(
     alone, grouped = rates["alone", clients], rates["grouped", clients]
     ratios = [many / one for one, many in zip(alone, grouped, strict=True)]
     return {
-        "alone": round(statistics.median(alone)),
-        "grouped": round(statistics.median(grouped)),
-        "ratio": round(statistics.median(ratios), 2),
+        "alone": round(median(alone)),
+        "grouped": round(median(grouped)),
+        "ratio": round(median(ratios), 2),
     }
 
 

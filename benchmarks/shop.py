@@ -34,7 +34,13 @@ class Shop:
 
     def check(self) -> dict[str, object]:
         """Ask what is allowed without a token."""
-        return _asked(self.server, f"{SITE}/check")
+        return asked(self.server, f"{SITE}/check")
+
+    def read(self, path: str, headers: dict[str, str]) -> bytes:
+        """Give the bytes of an answer as they were sent."""
+        url = f"http://127.0.0.1:{self.server.port}{path}"
+        with urllib.request.urlopen(urllib.request.Request(url, None, headers)) as said:
+            return said.read()
 
 
 @contextmanager
@@ -115,15 +121,16 @@ def _recorded(shop: Shop, token: str, *, action: str) -> dict[str, object]:
     if token:
         headers["authorization"] = f"Consent {token}"
     body = json.dumps(value).encode()
-    return _asked(shop.server, f"{SITE}/choices", body, headers)
+    return asked(shop.server, f"{SITE}/choices", body, headers)
 
 
-def _asked(
+def asked(
     server: Server,
     path: str,
     body: bytes | None = None,
     headers: dict[str, str] | None = None,
 ) -> dict[str, object]:
+    """Ask once, and give the JSON of the answer."""
     url = f"http://127.0.0.1:{server.port}{path}"
     request = urllib.request.Request(url, body, headers or {})
     with urllib.request.urlopen(request) as said:

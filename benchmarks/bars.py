@@ -1,0 +1,86 @@
+"""What each figure has to reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A figure, its bar in words, and whether it is met, missed or not measured."""
+
+    benchmark: str
+    what: str
+    figure: float
+    bar: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure at `path` in what a benchmark prints, and how much or little it may be.
+
+    Without either bound it is told for information.
+    """
+
+    benchmark: str
+    what: str
+    path: tuple[str, ...]
+    least: float | None = None
+    most: float | None = None
+
+    def hold(self, said: Mapping[str, Any]) -> Verdict:
+        """Hold a benchmark's figures against the bar."""
+        words = self._words()
+        value: Any = said
+        for key in self.path:
+            if not isinstance(value, Mapping) or key not in value:
+                return Verdict(self.benchmark, self.what, float("nan"), words, "missed")
+            value = value[key]
+        return Verdict(
+            self.benchmark, self.what, float(value), words, self._verdict(value)
+        )
+
+    def _words(self) -> str:
+        if self.least is not None:
+            return f">= {self.least:g}"
+        return "" if self.most is None else f"<= {self.most:g}"
+
+    def _verdict(self, value: float) -> str:
+        if self.least is None and self.most is None:
+            return ""
+        met = (self.least is None or value >= self.least) and (
+            self.most is None or value <= self.most
+        )
+        return "met" if met else "missed"
+
+
+def _door(name: str, least: float | None = None) -> Bar:
+    return Bar("doors", f"{name}, CPU ratio", (name, "cpu_ratio"), least)
+
+
+BARS = (
+    _door("check, distinct tokens", 0.85),
+    _door("check, repeated tokens", 1.0),
+    _door("check, no tokens"),
+    _door("authorize, distinct tokens", 0.8),
+    _door("authorize, repeated tokens", 0.8),
+    _door("authorize, no tokens"),
+    _door("widget", 0.75),
+    Bar("peer", "choices, times its rate", ("choices", "rate_ratio"), 10),
+    Bar("peer", "choices, times less CPU", ("choices", "cpu_ratio")),
+    Bar("peer", "check, times its rate", ("check", "rate_ratio"), 4),
+    Bar("peer", "check, times less CPU", ("check", "cpu_ratio")),
+    Bar("append", "group commit at 64 clients, times", ("64", "ratio")),
+    Bar("append", "group commit at 256 clients, times", ("256", "ratio")),
+    Bar("tree", "appends with tree at 64 clients, ratio", ("64", "ratio"), 0.8),
+    Bar("tree", "appends with tree at 256 clients, ratio", ("256", "ratio"), 0.8),
+    Bar("ledger", "cold inclusion proofs a second", ("proofs",), 1_000),
+    Bar("ledger", "NDJSON over sqlite3 -csv, ratio", ("export_ratio",), 1.5),
+    Bar("ledger", "service's memory while exporting, MB", ("export_mb",), most=64),
+    Bar("ledger", "verify the whole bundle, s", ("verify_seconds",), most=60),
+    Bar("footprint", "idle service, MB", ("idle_mb",)),
+    Bar("footprint", "import over Starlette's, ratio", ("import_ratio",)),
+    Bar("footprint", "memory of `consent export`, MB", ("export_mb",), most=64),
+    Bar("ready", "ready again after kill -9, s", ("ready_seconds",)),
+)
