@@ -253,6 +253,18 @@ def test_addresses_are_checked(address: str) -> None:
         data(change(site, controller=who))
 
 
+def test_an_attribute_stays_one() -> None:
+    """A space in an owner's words or address begins no other attribute (S18)."""
+    site = reference_site("en")
+    who = replace(site.notice.controller, privacy_policy="https://x.example/a onload x")
+    texts = {"en": site.notice.texts["en"] | {"close": "Close onload x"}}
+    preferences = str(data(change(site, controller=who, texts=texts))["preferences"])
+
+    assert "'a href https://x.example/a%20onload%20x'" in preferences
+    assert "aria-label Close\\xa0onload\\xa0x" in preferences
+    assert " onload" not in preferences
+
+
 def test_line_separators_do_not_break_the_script() -> None:
     """U+2028 and U+2029 are escaped, as JavaScript once took them for line ends."""
     site = reference_site("en")
