@@ -81,6 +81,14 @@ async def test_the_language_is_the_visitors(
     assert Reader(answer.text).links[:2] == ["?lang=en", "?lang=de"]
 
 
+async def test_arabic_is_written_from_right_to_left(shop: Running) -> None:
+    """The page says which way it runs, and codes and times keep theirs."""
+    await shop.publish(languages=["ar"], purposes={"media": {}}, services={})
+    page = (await shop.client.get(DECLARATION)).text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<code dir="ltr">pp_shop</code>' in page
+
+
 async def test_one_language_offers_no_choice(shop: Running) -> None:
     """A site that speaks one language has no list of languages."""
     await shop.publish(languages=["de"], purposes={"media": {}}, services={})
