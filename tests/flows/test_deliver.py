@@ -35,7 +35,7 @@ async def shop(tmp_path: Path, crm: Receiver) -> AsyncIterator[Running]:
 
 
 async def test_a_choice_and_its_withdrawal_arrive(shop: Running, crm: Receiver) -> None:
-    """Both name the visitor, and the withdrawal the record it takes back."""
+    """A35: both name the visitor, and the withdrawal the record it takes back."""
     given = await shop.choose("accept_all")
     await shop.choose("withdraw", token=token_of(given))
     one, two = [came.said for came in await crm.until(2)]

@@ -46,7 +46,7 @@ async def shop(tmp_path: Path, crm: Receiver) -> AsyncIterator[Running]:
 async def test_what_is_not_taken_is_sent_again(
     shop: Running, crm: Receiver, status: int
 ) -> None:
-    """Later, under the same name, before anything that came after it."""
+    """A35: later, under the same name, before anything that came after it."""
     crm.status = status
     await shop.choose("accept_all")
     at = await until(shop, crm, failures=1)

@@ -61,7 +61,7 @@ def test_what_takes_something_back_is_a_withdrawal(kind: Kind) -> None:
 
 
 def test_a_refusal_names_nobody() -> None:
-    """It is a choice without a visitor."""
+    """A27: back ends hear of it too, without a visitor."""
     refused = choice(visitor=None, purposes={"statistics": Status.REFUSED})
     message, said = told(Kind.REFUSE, bodies.write(refused))
     assert message.event is Event.CHOICE

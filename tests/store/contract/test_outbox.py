@@ -114,6 +114,7 @@ async def test_a_replay_tells_again_and_goes_on(hooked: Store) -> None:
     again = await hooked.outbox.replay("shop", CRM, Span(1, 2))
     assert (again.next, again.lag) == (1, 3)
     assert (await hooked.outbox.following(again.reached(2), CHOICES)).n == 2
+    assert await hooked.outbox.following(again, [Kind.ERASE]) == (3, None, None)
     assert again.reached(3) == replace(again, next=5, stop=None, resume=None)
 
 
@@ -124,6 +125,10 @@ async def test_a_replay_comes_before_what_was_under_way(hooked: Store) -> None:
     again = await hooked.outbox.replay("shop", CRM, Span(1))
     await hooked.outbox.settle([(at, at.reached(6))])
     assert await crm(hooked) == again
+    less = await hooked.outbox.replay("shop", CRM, Span(1, 2))
+    more = await hooked.outbox.replay("shop", CRM, Span(1))
+    await hooked.outbox.settle([(less, less.reached(2))])
+    assert await crm(hooked) == more
 
 
 async def test_a_replay_without_entries_wakes_who_is_parked(hooked: Store) -> None:
