@@ -71,7 +71,7 @@ async def test_it_brings_its_verifier(whole: Path, tmp_path: Path) -> None:
 async def test_same_query_same_bytes(
     shop: Running, whole: Path, tmp_path: Path
 ) -> None:
-    """The same query at the same checkpoint gives the same file."""
+    """A49: the same query at the same checkpoint gives the same file."""
     again = await write(shop.parts.store, tmp_path / "again.zip", Query(site="shop"))
     assert again.read_bytes() == whole.read_bytes()
 
