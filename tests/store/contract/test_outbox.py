@@ -125,6 +125,11 @@ async def test_a_replay_comes_before_what_was_under_way(hooked: Store) -> None:
     again = await hooked.outbox.replay("shop", CRM, Span(1))
     await hooked.outbox.settle([(at, at.reached(6))])
     assert await crm(hooked) == again
+
+
+async def test_a_replay_comes_before_one_that_began_there(hooked: Store) -> None:
+    """Two that begin at the same entry differ in where they end."""
+    await hooked.outbox.settle([(await crm(hooked), (await crm(hooked)).reached(5))])
     less = await hooked.outbox.replay("shop", CRM, Span(1, 2))
     more = await hooked.outbox.replay("shop", CRM, Span(1))
     await hooked.outbox.settle([(less, less.reached(2))])
