@@ -107,7 +107,10 @@ async def _run(
 
 
 async def _anchors(store: Store, data: Path) -> list[str]:
-    places = anchoring.places(os.environ, data)
+    try:
+        places = anchoring.places(os.environ, data)
+    except BadSetting as error:
+        return [error.message]
     if not places:
         click.echo(anchoring.NONE)
     return await anchoring.faults(store, places, wall_clock())

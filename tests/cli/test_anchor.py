@@ -95,6 +95,15 @@ def test_doctor_says_that_there_is_none(data: Path) -> None:
     assert "No anchor is set" in done.stdout
 
 
+def test_doctor_finds_a_folder_that_is_gone(data: Path) -> None:
+    """The rest is examined all the same."""
+    out = {"CONSENT_ANCHOR_FOLDER": str(data.parent / "gone")}
+    done = consent("doctor", "--data", data, **out)
+    assert done.returncode == 1
+    assert "shop: 2 entries" in done.stdout
+    assert "write a folder that is there" in done.stderr
+
+
 def test_doctor_finds_what_is_late(data: Path) -> None:
     """Two days without an anchor are too long, if the log has grown since."""
     out = {"CONSENT_ANCHOR_FOLDER": str(data.parent / "out")}
