@@ -68,7 +68,6 @@ where site = :site
   and url = :url
   and next = :old_next
   and stop is :old_stop
-  and resume is :old_resume
 """
 
 
@@ -171,7 +170,6 @@ def _bound(old: Endpoint, new: Endpoint) -> dict[str, Any]:
         "parked": new.parked,
         "old_next": old.next,
         "old_stop": old.stop,
-        "old_resume": old.resume,
     }
 
 
