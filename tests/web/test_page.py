@@ -120,6 +120,18 @@ async def test_a_visitor_sees_what_was_recorded(guest: Guest, shop: Running) -> 
     assert "With your consent, Kiln &amp; Kettle" in shown.text
 
 
+async def test_days_read_alike_in_every_script(shop: Running) -> None:
+    """In a text from right to left a day would be read backwards if it were bare."""
+    await shop.publish(languages=["ar"], purposes={"media": {}}, services={})
+    guest = Guest(shop)
+    await guest.open()
+    await guest.send("accept_all")
+    days = re.findall(r"(.{15})\d{4}-\d\d-\d\d", guest.answer.text)
+    assert days
+    assert {before[-1] for before in days} <= {">", '"'}
+    assert guest.answer.text.count('<time dir="ltr"') >= 5
+
+
 async def test_receipts_are_downloaded(guest: Guest, shop: Running) -> None:
     """A50: a record's receipt is a file that proves itself offline."""
     await guest.open()
