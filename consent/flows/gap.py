@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from consent.ledger.entry import write_time
+from consent.ledger.finding import counted
 from consent.rules.disclosure import LEAST
 from consent.store.base import Store
 from consent.store.tally import HOUR, Stored, Tally
@@ -156,7 +157,7 @@ def sentences(gaps: Gaps) -> Iterator[str]:
         return
     hours = len({hour.start for hour in gaps.counted})
     blank = sum(-(-(span.until - span.since) // HOUR) for span in gaps.unmeasured)
-    yield f"{hours:,} hours were counted. {blank:,} were not: nothing is known of them."
+    yield f"Counted: {_hours_of(hours)}. Not counted, and unknown: {_hours_of(blank)}."
     if not gaps.missing:
         yield "In the hours that were counted, no answer is missing."
         return
@@ -166,6 +167,10 @@ def sentences(gaps: Gaps) -> Iterator[str]:
         f"{_at_least(gaps.missing)} that browsers told of have no record, in the hours "
         f"that begin at {named}{more}."
     )
+
+
+def _hours_of(number: int) -> str:
+    return counted(number, "hour", "hours")
 
 
 def _at_least(number: int) -> str:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,20 @@ def test_for_programs(tmp_path: Path, answered: int, missing: int) -> None:
     assert told["missing"] == missing == done.returncode
     assert [hour["missing"] for hour in told["hours"]] == [missing][:missing]
     assert (told["shown"], told["stored"], told["unmeasured"]) == (1, 1, [])
+
+
+def test_what_was_counted_in_part(tmp_path: Path) -> None:
+    """Hours that were not counted are told beside those that were, in both forms."""
+    asyncio.run(fill(tmp_path, 1, **COUNT))
+    with closing(sqlite3.connect(tmp_path / "consent.db")) as database:
+        database.execute("update notices set published = published - 7200000")
+        database.commit()
+
+    assert gaps(tmp_path).stdout.endswith(
+        "no answer is missing in the hours that were counted.\n"
+    )
+    (span,) = json.loads(gaps(tmp_path, "--format", "json").stdout)["unmeasured"]
+    assert span["stored"] == 0
 
 
 def test_before_the_site_there_is_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Finding answers that have no record, and hours of which nothing is known."""
 
-from consent.flows.gap import Gaps, compare
+from consent.flows.gap import Gaps, compare, sentences
 from consent.store.tally import HOUR, Stored, Tally
 
 NOTICE = "n"
@@ -66,3 +66,27 @@ def test_hours_that_nobody_counted() -> None:
 def test_all_was_counted() -> None:
     """Nothing is left open where every hour was counted, the last one in part."""
     assert between(0, 5 * HOUR // 2, *(tally(h, 0) for h in range(3))).unmeasured == ()
+
+
+def told(*found: Tally | Stored, until: int = 9) -> str:
+    """Give what a report says."""
+    return " ".join(sentences(between(0, until * HOUR, *found)))
+
+
+def test_a_report_says_what_nobody_knows() -> None:
+    """Without a count it says so, and with one for how many hours."""
+    assert told(stored(1, 5)).startswith("Not measured:")
+    assert told(tally(0, 0), until=3) == (
+        "Counted: 1 hour. Not counted, and unknown: 2 hours. "
+        "In the hours that were counted, no answer is missing."
+    )
+
+
+def test_a_report_names_the_hours() -> None:
+    """The first hours with gaps are named, and few answers not counted."""
+    few, many = told(tally(1, 9)), told(*(tally(hour, 9) for hour in range(7)))
+
+    assert "A few answers that browsers told of have no record" in few
+    assert few.endswith("that begin at 1970-01-01 01:00.")
+    assert "At least 63 answers" in many
+    assert many.endswith("1970-01-01 04:00 and later.")

@@ -4,10 +4,14 @@ import base64
 import hashlib
 import json
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from consent.errors import LedgerError
 from consent.flows.show import Shown, show
 from consent.ledger import reference
 from tests.web.auditing import create, get
@@ -16,6 +20,7 @@ from tests.web.test_erase import erase
 
 pytestmark = pytest.mark.anyio
 
+EDITED = "update builds set content = cast(replace(content, '12', '13') as blob)"
 RECORDS = "/v1/sites/shop/records"
 
 
@@ -165,3 +170,24 @@ PURPOSES: dict[str, Any] = {
     "marketing": {"sale": True},
     "media": {},
 }
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("update notices set content = replace(content, 'Kiln', 'Kilo')", "notice"),
+        (EDITED, "build"),
+        ("delete from builds", "was not kept"),
+    ],
+)
+async def test_nothing_else_is_shown_for_it(
+    shop: Running, tmp_path: Path, change: str, message: str
+) -> None:
+    """A45: a notice or build that is not what its hash says is not shown."""
+    await shop.choose("reject_all")
+    with closing(sqlite3.connect(tmp_path / "consent.db")) as database:
+        database.execute(change)
+        database.commit()
+
+    with pytest.raises(LedgerError, match=message):
+        await shown(shop)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 
@@ -130,6 +131,30 @@ async def test_what_cannot_be_written_waits(
         await shop.parts.counter.flush(shop.clock())
 
     assert await tallies(shop) == [("en", 1, 0)]
+
+
+async def test_it_is_written_by_itself(
+    shop: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was counted is written again and again, with nobody asking for it."""
+    await shop.publish(**COUNT)
+    await tell(shop)
+    monkeypatch.setattr("consent.flows.count.PAUSE", 0.01)
+    written = anyio.Event()
+    add = shop.parts.store.tally
+
+    async def tally(tallies: list[Tally]) -> None:
+        await add(tallies)
+        written.set()
+
+    monkeypatch.setattr(shop.parts.store, "tally", tally)
+    async with anyio.create_task_group() as group:
+        group.start_soon(shop.parts.counter.follow, shop.clock)
+        await written.wait()
+        group.cancel_scope.cancel()
+
+    found = await shop.parts.store.tallies("shop", 0, shop.clock() + HOUR)
+    assert [each.shown for each in found] == [1]
 
 
 async def refuse(_: list[Tally]) -> None:
