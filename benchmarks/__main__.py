@@ -23,6 +23,7 @@ QUICK = {
     "tree": ["--rounds", "2"],
     "ledger": ["--records", "50000"],
     "footprint": ["--records", "50000", "--rounds", "3"],
+    "webhooks": ["--rounds", "2"],
     "ready": ["--records", "50000", "--rounds", "2"],
 }
 

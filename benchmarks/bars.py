@@ -82,5 +82,7 @@ BARS = (
     Bar("footprint", "idle service, MB", ("idle_mb",)),
     Bar("footprint", "import over Starlette's, ratio", ("import_ratio",)),
     Bar("footprint", "memory of `consent export`, MB", ("export_mb",), most=64),
+    Bar("webhooks", "appends with a webhook at 64, ratio", ("64", "taking ratio")),
+    Bar("webhooks", "appends with one that is down, ratio", ("64", "down ratio")),
     Bar("ready", "ready again after kill -9, s", ("ready_seconds",)),
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -51,10 +52,23 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             if not parts.live.sites():
                 click.echo(f"Warning: {EMPTY}", err=True)
             click.echo(f"Serving on {_address(listener)}", err=True)
+            # There is no lifespan here, and every call less counts.
+            server.config.app = app.front
+            _collect_rarely()
             await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(run())
+
+
+def _collect_rarely() -> None:
+    """Spare the collector what the start made for good, and most of its rounds.
+
+    Requests leave next to no cycles behind: looking for them took a tenth of each.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 50)
 
 
 class Server(uvicorn.Server):

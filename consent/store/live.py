@@ -126,7 +126,8 @@ class Live:
                 return not self._store.halted
             if reach.epochs and epochs.is_lost(reach.epochs, epoch, n):
                 return False
-        return not self.is_superseded(site, n)
+        bits = self._superseded.get(site, b"")
+        return n >> 3 >= len(bits) or not bits[n >> 3] >> (n & 7) & 1
 
     async def settle(self) -> None:
         """Look for records that genuine tokens name and this node does not have.

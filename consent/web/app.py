@@ -83,13 +83,16 @@ def create_app(settings: Settings, world: World | None = None) -> "App":
 
 
 class App:
-    """The ASGI application; `running` is its lifespan, for those who need no server."""
+    """The ASGI application; `running` is its lifespan, for those who need no server.
+
+    `front` answers what is HTTP, for as long as it runs.
+    """
 
     def __init__(self, settings: Settings, world: World) -> None:
         """Take what the service was told, and its clock and randomness."""
         self._settings = settings
         self._world = world
-        self._front: ASGIApp
+        self.front: ASGIApp
         self._router = Router(
             routes(), redirect_slashes=False, default=NoDoor(), lifespan=self._lifespan
         )
@@ -97,7 +100,7 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the lifespan."""
         if scope["type"] == "http":
-            await self._front(scope, receive, send)
+            await self.front(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._router(scope, receive, send)
         else:
@@ -116,7 +119,7 @@ class App:
             await recognise(store, self._settings.secrets)
             parts = self._parts(store)
             await parts.live.refresh(clock())
-            self._front = Front(self._settings, parts, self._router)
+            self.front = Front(self._settings, parts, self._router)
             async with (
                 _beside(parts.live.follow(clock)),
                 _beside(_prepare(parts)),
