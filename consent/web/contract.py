@@ -137,6 +137,7 @@ PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """What stands in a path, and how it is written."""
 
 _NAMES = {"type": "array", "items": {"type": "string"}, "maxItems": 64}
+_RECORDS = {"type": ["string", "object"]}
 _EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
 _UNCHANGED = Says("The copy that the client has is still right.")
 _PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
@@ -294,7 +295,7 @@ OPERATIONS = (
         method="GET",
         path=f"{SITE}/export",
         summary="The records of a site as a stream.",
-        says={200: Says("The records.", _TEXT, _EXPORT, also=tuple(_EXPORTS))},
+        says={200: Says("The records.", _RECORDS, _EXPORT, also=tuple(_EXPORTS))},
         refuses=(BadHost, BadQuery, NoAccess, UnknownSite, StoreError),
         query=EXPORTED,
         auditor=True,

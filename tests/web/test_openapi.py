@@ -60,6 +60,14 @@ async def test_methods_are_those_that_are_taken(shop: Running, path: str) -> Non
             assert set(dict(headers)[b"allow"].decode().split(", ")) == known
 
 
+def test_an_export_is_lines_or_an_object() -> None:
+    """Who reads JSON-LD as its type says gets an object, not a text."""
+    answers = document()["paths"]["/v1/sites/{site}/export"]["get"]["responses"]
+    content = answers["200"]["content"]
+    assert "object" in content["application/ld+json"]["schema"]["type"]
+    assert len(content) == 4
+
+
 def test_errors_are_named_by_their_codes() -> None:
     """Who reads the contract finds every code that an address may answer."""
     choices = document()["paths"]["/v1/sites/{site}/choices"]["post"]["responses"]
