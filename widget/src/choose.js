@@ -89,5 +89,8 @@ export const openChoices = (data, base, signal, changed) => {
   }
 }
 
-/** Random hex, new for every act. */
-const newKey = () => crypto.randomUUID().replace(/-/g, '')
+/** 128 random bits in hex, new for every act; plain http knows no `randomUUID`. */
+const newKey = () =>
+  crypto
+    .getRandomValues(new BigUint64Array(2))
+    .reduce((text, part) => text + part.toString(16).padStart(16, '0'), '')
