@@ -18,6 +18,12 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE = (b"cache-control", b"no-store")
 JSON = (b"content-type", b"application/json")
 
+WHOLE = "consent.whole"
+"""An extension of ASGI by our own server: a message that is a whole answer to a GET.
+
+It has a `status`, a `head` of finished header lines, and a `body`.
+"""
+
 _BODILESS = {204, 304}
 _NOTHING: Message = {"type": "http.response.body", "body": b""}
 
@@ -34,6 +40,7 @@ class Answer:
     body: bytes = b""
     begin: Message = field(init=False, repr=False, compare=False)
     rest: Message = field(init=False, repr=False, compare=False)
+    _whole: list[Message] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Write the messages."""
@@ -48,6 +55,18 @@ class Answer:
         object.__setattr__(self, "begin", begin)
         rest = {"type": "http.response.body", "body": self.body}
         object.__setattr__(self, "rest", rest)
+
+    @property
+    def whole(self) -> Message:
+        """Give both messages as one, for a server that takes it: written but once."""
+        if not self._whole:
+            headers = self.begin["headers"]
+            if any(b"\r" in part or b"\n" in part for pair in headers for part in pair):
+                raise ValueError("a header has several lines")
+            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+            message = {"type": WHOLE, "status": self.status, "head": lines}
+            self._whole.append({**message, "body": self.body})
+        return self._whole[0]
 
     def plus(self, headers: Headers) -> "Answer":
         """Give the same answer with more headers."""

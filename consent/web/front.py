@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent.settings import Settings
 from consent.web import errors
-from consent.web.answer import Answer, safe
+from consent.web.answer import WHOLE, Answer, safe
 from consent.web.authorize import AuthorizeDoor
 from consent.web.check import CheckDoor
 from consent.web.known import Known
@@ -55,6 +55,8 @@ class Front:
             known, door = None, errors.answer(error).plus(safe(scope["scheme"]))
         if known is None:
             await door(scope, receive, send)
+        elif WHOLE in scope.get("extensions", ()):
+            await send(known.whole)
         else:
             await send(known.begin)
             await send(known.rest)

@@ -198,7 +198,7 @@ async def test_a_notice_of_long_ago_is_not_answered(shop: Running) -> None:
         ({"layer": "billboard"}, "bad_choice", "layer"),
         ({"lang": "fr"}, "bad_choice", "lang"),
         ({"build": "0" * 64}, "bad_choice", "build"),
-        ({"purposes": {"statistics": 1}}, "bad_choice", "purposes"),
+        ({"purposes": {"statistics": 1}}, "bad_choice", "purposes.statistics"),
         ({"purposes": {"nothing": True}}, "unknown_purpose", "purposes.nothing"),
         ({"services": {"nothing": True}}, "unknown_service", "services.nothing"),
         ({"purposes": {"necessary": False}}, "bad_choice", "purposes.necessary"),

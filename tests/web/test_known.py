@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from consent.web.answer import Answer
 from tests.web.running import DAY, ORIGIN, Running, serving, token_of
 from tests.web.shop import tables
 
@@ -101,3 +102,9 @@ async def _asked(shop: Running) -> tuple[str, str]:
     """Give what tells a widget and a check of one notice from those of another."""
     widget = await shop.client.get("/w/shop.js")
     return widget.headers["etag"], (await shop.check())["notice"]
+
+
+def test_no_header_has_two_lines() -> None:
+    """What is written as it stands cannot smuggle in another header (S20)."""
+    with pytest.raises(ValueError, match="several lines"):
+        _ = Answer(200, [(b"vary", b"Origin\r\nset-cookie: a=b")]).whole

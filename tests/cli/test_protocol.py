@@ -1,0 +1,61 @@
+"""What goes over the wire where the service's own server writes an answer whole."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import consent, serving
+from tests.rules.site_files import SHOP
+
+ASK = b"GET /v1/sites/shop/check HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
+DATE = re.compile(rb"date: [^\r]*\r\n")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data directory with the shop in it."""
+    (tmp_path / "shop.toml").write_text(SHOP)
+    consent("publish", tmp_path / "shop.toml", "--data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def sent(port: int, data: bytes) -> list[bytes]:
+    """Send requests on one connection; give the answers, without their dates."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(data)
+        said = b""
+        while piece := connection.recv(65_536):
+            said += piece
+    return [b"HTTP/1.1" + part for part in DATE.sub(b"", said).split(b"HTTP/1.1")[1:]]
+
+
+def test_a_remembered_answer_is_the_same_on_the_wire(data: Path) -> None:
+    """The first comes by ASGI, the next ones whole; a page can tell no difference."""
+    with serving(data) as (_, port):
+        last = ASK % b"Connection: close\r\n"
+        first, second, third, closing = sent(port, ASK % b"" * 3 + last)
+    assert first.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert first == second == third
+    assert b"x-content-type-options: nosniff\r\n" in second
+    assert closing.replace(b"connection: close\r\n", b"") == first
+
+
+def test_old_clients_are_hung_up_on(data: Path) -> None:
+    """HTTP/1.0 knows no second request, remembered answer or not."""
+    old = ASK.replace(b"HTTP/1.1", b"HTTP/1.0") % b""
+    with serving(data) as (_, port):
+        answers = [sent(port, old) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    assert b"connection: close\r\n" in answers[2][0]
+
+
+def test_a_head_gets_no_body(data: Path) -> None:
+    """Neither before its GET is remembered nor after."""
+    head = ASK.replace(b"GET", b"HEAD") % b"Connection: close\r\n"
+    with serving(data) as (_, port):
+        before = sent(port, head)
+        sent(port, ASK % b"Connection: close\r\n")
+        assert sent(port, head) == before
+    assert before[0].endswith(b"\r\n\r\n")
