@@ -8,11 +8,12 @@ hands `subtrees(fetched)` to `inclusion_proof` or `consistency_proof`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from consent.errors import LedgerError
-from consent.ledger.frontier import TILE_HEIGHT
-from consent.ledger.tree import check_growth, check_leaf, empty_root, fold, join
+from consent.ledger.frontier import TILE_HEIGHT, Frontier
+from consent.ledger.tree import check_growth, check_leaf, empty_root, fold, join, pair
 
 TILE_WIDTH = 1 << TILE_HEIGHT
 
@@ -45,6 +46,22 @@ def inclusion_nodes(index: int, size: int) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def path_nodes(index: int, size: int) -> tuple[Run, ...]:
+    """Tell which of them it takes beside the tree's frontier: the tiles above the leaf.
+
+    They end at the complete subtree with the leaf, whose root is in the frontier.
+    """
+    check_leaf(index, size)
+    top = (index ^ size).bit_length() - 1
+    end = (index >> top) + 1
+    runs = []
+    for level in range(0, top, TILE_HEIGHT):
+        start = index >> level >> TILE_HEIGHT << TILE_HEIGHT
+        stop = min(start + TILE_WIDTH, end << top - level)
+        runs.append(Run(level, start, stop))
+    return tuple(runs)
+
+
 def consistency_nodes(old: int, new: int) -> tuple[Run, ...]:
     """Tell which kept hashes a consistency proof takes, from the leaves upwards."""
     check_growth(old, new)
@@ -52,18 +69,47 @@ def consistency_nodes(old: int, new: int) -> tuple[Run, ...]:
     return () if old == new else inclusion_nodes(old - 1, new)
 
 
-def subtrees(fetched: Mapping[Run, Sequence[bytes]]) -> ReadNode:
+def subtrees(
+    fetched: Mapping[Run, Sequence[bytes]], frontier: Frontier | None = None
+) -> ReadNode:
     """Make any node that the proof needs from the runs that were fetched for it."""
+    edge = {} if frontier is None else _edge(frontier)
 
     def node(level: int, index: int) -> bytes:
+        if (level, index) in edge:
+            return edge[level, index]
         height = level % TILE_HEIGHT
         start, stop = index << height, (index + 1) << height
         for run, hashes in fetched.items():
             if run.level == level - height and run.start <= start and stop <= run.stop:
+                if run.level and len(hashes) == TILE_WIDTH:
+                    return _rows(tuple(hashes))[height][index % (TILE_WIDTH >> height)]
                 return fold(hashes[start - run.start : stop - run.start])
         raise LedgerError(f"node {index} of level {level} was not fetched")
 
     return node
+
+
+@lru_cache(maxsize=32)
+def _rows(tile: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
+    """Hash a whole tile, which never changes, from its hashes up to its root.
+
+    Above the leaves there are few: a million records have sixteen, in every proof one.
+    """
+    rows = [tile]
+    while len(rows[-1]) > 1:
+        rows.append(tuple(pair(rows[-1])))
+    return tuple(rows)
+
+
+def _edge(frontier: Frontier) -> dict[tuple[int, int], bytes]:
+    """Name the roots of a tree's complete subtrees by level and index."""
+    edge, begin, hashes = {}, 0, iter(frontier.hashes)
+    for level in range(frontier.size.bit_length() - 1, -1, -1):
+        if frontier.size >> level & 1:
+            edge[level, begin >> level] = next(hashes)
+            begin += 1 << level
+    return edge
 
 
 def inclusion_proof(index: int, size: int, node: ReadNode) -> list[bytes]:

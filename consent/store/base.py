@@ -201,6 +201,14 @@ class LogKey:
     checkpoint: bytes
 
 
+class Evidence(NamedTuple):
+    """What proves a record in its whole log: the end, its keys and the kept hashes."""
+
+    head: Head
+    keys: Sequence[LogKey]
+    hashes: Mapping[Run, Sequence[bytes]]
+
+
 class Store(Counts, Protocol):
     """What the flows ask of a database. Times never run backwards within a site."""
 
@@ -301,6 +309,10 @@ class Store(Counts, Protocol):
 
     async def log_keys(self, site: str) -> Sequence[LogKey]:
         """Give the public keys of a site's log, the oldest first."""
+        ...
+
+    async def evidence(self, site: str, n: int) -> Evidence:
+        """Give at once all that proves a record of a log, or raise `UnknownSite`."""
         ...
 
     async def hashes(

@@ -13,12 +13,10 @@ async def prove(store: Store, record: Record) -> Proven:
     """
     if record.tip is not None:
         return record.tip.prove(record.n)
-    head = await store.head(record.site)
-    size = head.frontier.size
-    fetched = await store.hashes(record.site, prover.inclusion_nodes(record.n, size))
-    hashes = prover.inclusion_proof(record.n, size, prover.subtrees(fetched))
+    head, keys, kept = await store.evidence(record.site, record.n)
+    read = prover.subtrees(kept, head.frontier)
+    hashes = prover.inclusion_proof(record.n, head.frontier.size, read)
     signed = {item.key_id for item in note.read(head.checkpoint).signatures}
-    keys = await store.log_keys(record.site)
     return Proven(
         proof=write(Proof(record.n, tuple(hashes), head.checkpoint)),
         keys=tuple(item.key for item in keys if item.key.id in signed),

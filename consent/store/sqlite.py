@@ -31,6 +31,7 @@ from consent.store import (
 from consent.store.base import (
     Act,
     Bits,
+    Evidence,
     Head,
     Limit,
     LogKey,
@@ -221,6 +222,10 @@ class SqliteStore:
     async def log_keys(self, site: str) -> Sequence[LogKey]:
         """Give the public keys of a site's log, the oldest first."""
         return await self._read(sqlite_log_key.read_log_keys, site)
+
+    async def evidence(self, site: str, n: int) -> Evidence:
+        """Give at once all that proves a record of a log."""
+        return await self._read(sqlite_log_key.read_evidence, site, n)
 
     async def hashes(
         self, site: str, runs: Sequence[Run]

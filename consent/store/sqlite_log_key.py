@@ -3,12 +3,12 @@
 import sqlite3
 from functools import lru_cache
 
-from consent.ledger import note
+from consent.ledger import note, prover
 from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.note import Key
-from consent.store.base import LogKey
+from consent.store.base import Evidence, LogKey
 from consent.store.ring import Ring
-from consent.store.sqlite_head import Log, find_log
+from consent.store.sqlite_head import Log, find_log, read_hashes
 from consent.store.tip import Sign, Signed
 
 KEYS = """
@@ -55,6 +55,13 @@ def read_log_keys(connection: sqlite3.Connection, site: str) -> tuple[LogKey, ..
         LogKey(key=_read_key(vkey), first=first, until=until, checkpoint=checkpoint)
         for vkey, first, until, checkpoint in rows
     )
+
+
+def read_evidence(connection: sqlite3.Connection, site: str, n: int) -> Evidence:
+    """Give what proves a record: the end of its log first, which only grows."""
+    head = find_log(connection, site).head
+    kept = read_hashes(connection, site, prover.path_nodes(n, head.frontier.size))
+    return Evidence(head, read_log_keys(connection, site), kept)
 
 
 def signer(connection: sqlite3.Connection, log: Log, ring: Ring, ts: int) -> Sign:

@@ -37,6 +37,13 @@ class MemoryLog:
         fetched = self.fetch(prover.inclusion_nodes(index, size))
         return prover.inclusion_proof(index, size, prover.subtrees(fetched))
 
+    def inclusion_now(self, index: int) -> list[bytes]:
+        """Prove an entry in the whole log, with the frontier at hand."""
+        size = self.frontier.size
+        fetched = self.fetch(prover.path_nodes(index, size))
+        node = prover.subtrees(fetched, self.frontier)
+        return prover.inclusion_proof(index, size, node)
+
     def consistency(self, old: int, new: int) -> list[bytes]:
         """Prove growth from nothing but what was asked for."""
         fetched = self.fetch(prover.consistency_nodes(old, new))

@@ -42,7 +42,7 @@ class Shop:
         page = PAGE.replace("/privacy/", f"{SERVICES[place]}/")
         self.world.backend.pages["/"] = re.sub(r"\n.*tracker\.example.*", "", page)
         patience = time.monotonic() + 10
-        while ('"domain"' in self.script()) is not (place == "B"):
+        while ('domain:"' in self.script()) is not (place == "B"):
             assert time.monotonic() < patience
 
     def script(self) -> str:
