@@ -10,6 +10,7 @@ import click
 from consent import keyring, seal, secret_key, settings
 from consent.cli import options
 from consent.cli.author import author as by
+from consent.flows.renew import recognise
 from consent.flows.rotate import Rotator
 from consent.ledger import entry, note
 from consent.ledger.note import Key
@@ -118,9 +119,18 @@ async def _rotate(
 
 def _rotate_secret(data: str | None) -> None:
     environment = options.environment(data=data)
-    path = secret_key.rotate(environment, settings.data_folder(environment))
+    folder = settings.data_folder(environment)
+    path = secret_key.rotate(environment, folder)
+    database = settings.database_of(folder)
+    if database.exists():
+        asyncio.run(_remember(database, secret_key.read_again(path)))
     click.echo(f"{path}: a new secret seals; those before it only open.")
     click.echo("A line may be deleted once no token of its time is valid: 13 months.")
+
+
+async def _remember(database: Path, secrets: tuple[bytes, ...]) -> None:
+    async with options.opened(database) as store:
+        await recognise(store, secrets)
 
 
 def fingerprint(key: Key) -> str:

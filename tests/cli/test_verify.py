@@ -133,13 +133,6 @@ def test_going_on(data: Path) -> None:
     assert rest.count("\n") == 2
 
 
-def test_filters_of_bundles_alone(data: Path) -> None:
-    """What only bundles can do is refused elsewhere."""
-    done = run("export", "--data", data, "--site", "shop", "--purpose", "media")
-    assert done.exit_code == 2
-    assert "--format bundle" in done.output
-
-
 def test_only_these_kinds(data: Path) -> None:
     """An export has the kinds that were asked for."""
     words = ("--kind", "refuse", "--format", "csv")
