@@ -71,7 +71,7 @@ def test_the_way_to_the_visitors_page(stage: Stage, visit: Callable[[], Page]) -
 def test_a_refusal_leads_back_to_nobody(visit: Callable[[], Page]) -> None:
     """Who refused is told so, then and later; who agreed is not."""
     page = visit()
-    told = page.get_by_text("nothing that the site holds leads back to you")
+    told = page.get_by_text("the record of that does not name you")
     page.evaluate("consent.open()")
     assert told.is_hidden()
     page.keyboard.press("Escape")
@@ -80,11 +80,11 @@ def test_a_refusal_leads_back_to_nobody(visit: Callable[[], Page]) -> None:
 
     again = visit()
     again.evaluate("consent.open()")
-    assert again.get_by_text("leads back to you").is_visible()
+    assert again.get_by_text("does not name you").is_visible()
     again.locator("dialog [value=accept_all]").click()
     again.wait_for_function("consent.allows('media')")
     again.evaluate("consent.open()")
-    assert again.get_by_text("leads back to you").is_hidden()
+    assert again.get_by_text("does not name you").is_hidden()
 
 
 def test_the_receipt_is_the_visitors(
