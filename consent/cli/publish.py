@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -16,8 +18,9 @@ from consent.flows.source import read_tables
 from consent.render import build
 from consent.rules import site_file
 from consent.rules.site_file import Draft
+from consent.settings import database_of
 from consent.store.base import Store
-from consent.store.open import wall_clock
+from consent.store.open import opened, wall_clock
 
 
 @click.command("publish")
@@ -42,16 +45,33 @@ def command(
 async def _run(
     drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
 ) -> None:
-    database = options.database(data, make=True)
-    async with options.opened(database, create=True) as store:
+    async with _rehearsed(data) if dry_run else _written(data) as store:
         publisher = _publisher(store, author)
-        for plan in await publisher.plan(drafts):
-            if dry_run:
-                _tell(plan, "would publish", "would log")
+        plans = await publisher.plan(drafts)
         if dry_run:
+            for plan in plans:
+                _tell(plan, "would publish", "would log")
             return
         for draft in drafts:
             _tell(await publisher.publish(draft), "published", "logged")
+
+
+def _written(data: str | None) -> AbstractAsyncContextManager[Store]:
+    return options.opened(options.database(data, make=True), create=True)
+
+
+@asynccontextmanager
+async def _rehearsed(data: str | None) -> AsyncIterator[Store]:
+    """Open what is there, or an empty database that is gone after the block."""
+    database = options.database(data)
+    if database.exists():
+        async with options.opened(database) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder:
+        # Neither keys nor guard from outside: they belong to the real database.
+        async with opened(database_of(Path(folder)), create=True) as store:
+            yield store
 
 
 def _read(files: Sequence[Path]) -> list[Draft]:

@@ -58,10 +58,27 @@ def test_the_author_is_the_systems_user(shop: Path, data: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(shop: Path, data: Path) -> None:
-    """It tells the same and leaves the log alone."""
+    """It tells the same and leaves no file, where there is no database yet."""
+    temporary = shop.parent / "temporary"
+    temporary.mkdir()
+    before = sorted(shop.parent.rglob("*"))
+    for folder in (data, temporary):
+        words = ("publish", shop, "--data", folder, "--dry-run")
+        done = consent(*words, TMPDIR=str(temporary))
+        assert "shop: would publish notice " in done.stdout
+        assert "First notice: 3 purposes, 3 services." in done.stdout
+    assert sorted(shop.parent.rglob("*")) == before
+
+
+def test_a_dry_run_tells_what_would_change(shop: Path, data: Path) -> None:
+    """Against the notice that stands, whose log is left alone."""
+    consent("publish", shop, "--data", data)
+    logged = authors(data)
+    shop.write_text(SHOP + "[purposes.media]\n")
     done = consent("publish", shop, "--data", data, "--dry-run")
     assert "shop: would publish notice " in done.stdout
-    assert "published" in consent("publish", shop, "--data", data).stdout
+    assert "First notice" not in done.stdout
+    assert authors(data) == logged
 
 
 def test_all_files_are_checked_before_any_is_written(
