@@ -17,10 +17,12 @@ PARTS = (
         f"ledger.{name}"
         for name in (
             *("tree", "ed25519", "note", "checkpoint", "tiles", "entry", "finding"),
+            *("proof", "receipt", "reference"),
             *("alignment", "bundle", "leaf", "leaves", "erasure", "selection"),
             *("manifest", "exhibit", "fact", "telling", "summary", "verify_tiles"),
             *("verify_keys", "verify_held", "verify_entries", "verify_window"),
-            *("verify_bodies", "verify_files", "verify", "der", "timestamp"),
+            *("verify_bodies", "verify_files", "verify", "verify_receipt"),
+            *("der", "timestamp"),
         )
     ),
     "flows.verify",
@@ -33,9 +35,10 @@ ONLY = {"model": {"Kind"}}
 _FOLDER = Path(__file__).parent
 _HEAD = '''\
 #!/usr/bin/env python3
-"""Verify a bundle of a consent log: python3 verify.py BUNDLE [--key KEY] [--since OLD]
+"""Verify a bundle of a consent log, or a receipt: python3 verify.py FILE [--key KEY]
 
-It needs Python 3.11 or newer, and no network. Every function below that is marked
+With --since OLD, it shows that the log has only grown since an older bundle. It needs
+Python 3.11 or newer, and no network. Every function below that is marked
 @module is a source file of the consent service, unchanged but for its imports.
 """
 
@@ -55,8 +58,8 @@ def main():
     import sys
     from pathlib import Path
 
-    parser = argparse.ArgumentParser(description="Verify a bundle of a consent log.")
-    parser.add_argument("bundle", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0] + ".")
+    parser.add_argument("file", type=Path, help="a bundle, or a visitor's receipt")
     parser.add_argument("--key", action="append", default=[], metavar="KEY",
                         help="a public key of the log, from a source you trust")
     parser.add_argument("--since", type=Path, metavar="OLD",
@@ -69,7 +72,7 @@ def main():
     flow = consent_flows_verify
     stamping = flow.Stamping(given.tsr) if given.tsr else None
     try:
-        report = flow.verify(given.bundle, given.key, given.since, stamping=stamping)
+        report = flow.verify(given.file, given.key, given.since, stamping=stamping)
     except consent_errors.ConsentError as error:
         sys.exit(f"Error: {error.message}")
     sys.stdout.reconfigure(errors="replace")

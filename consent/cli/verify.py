@@ -1,4 +1,4 @@
-"""`consent verify`: whether a bundle is what was signed."""
+"""`consent verify`: whether a bundle or a receipt is what was signed."""
 
 import sys
 from functools import partial
@@ -14,7 +14,7 @@ from consent.ledger.stamp_signature import signer
 
 
 @click.command("verify")
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @options.also_set(
     "--key",
     multiple=True,
@@ -40,25 +40,25 @@ from consent.ledger.stamp_signature import signer
     help="The certificate of the service that signed it, which you trust.",
 )
 def command(
-    bundle: Path,
+    file: Path,
     key: tuple[str, ...],
     since: Path | None,
     tsr: Path | None,
     tsa_cert: BinaryIO | None,
 ) -> None:
-    """Check a bundle, offline, and say what was changed where.
+    """Check a bundle or a receipt, offline, and say what was changed where.
 
     Exit code 0: whole and unchanged. 1: not. 2: wrong usage.
     """
     if (tsr and not since) or (tsa_cert and not tsr):
         raise click.UsageError("--tsa-cert is for --tsr, and --tsr for --since")
     hidden = not sys.stderr.isatty()
-    total = 0 if hidden else verify.size(bundle)
+    total = 0 if hidden else verify.size(file)
     with click.progressbar(
         length=total, label="verifying", file=sys.stderr, hidden=hidden
     ) as bar:
         stamping = _stamping(tsr, tsa_cert)
-        report = verify.verify(bundle, key, since, bar.update, stamping)
+        report = verify.verify(file, key, since, bar.update, stamping)
     click.echo(report.text())
     if not report.sound:
         sys.exit(1)

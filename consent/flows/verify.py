@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from consent.errors import BadBundle
-from consent.ledger import der, note, timestamp
+from consent.errors import BadBundle, BadReceipt
+from consent.ledger import der, note, timestamp, verify_receipt
 from consent.ledger import verify as bundles
 from consent.ledger.bundle import CHECKPOINT, LARGEST_FILE, Files
 from consent.ledger.finding import Report
-from consent.ledger.note import LONGEST_NOTE
+from consent.ledger.note import LONGEST_NOTE, Key
 from consent.ledger.timestamp import Stamp
 from consent.ledger.verify_held import Held, Stamped
+from consent.ledger.verify_receipt import LONGEST_RECEIPT
 
 CHUNK = 2**20
 
@@ -44,13 +45,17 @@ def verify(
     step: Step = lambda _: None,
     stamping: Stamping | None = None,
 ) -> Report:
-    """Verify a bundle by public keys that one trusts, and by an older one if given.
+    """Verify a bundle or a receipt by public keys that one trusts.
 
-    `since` is a bundle or a checkpoint, and `stamping` tells of its time stamp. Raises
-    `BadBundle`, `BadKey` and `BadTimestamp` where there is nothing to verify; whatever
-    is wrong inside is in the report.
+    A bundle is compared with `since` too, a bundle or a checkpoint; `stamping` tells of
+    its time stamp. Raises `BadBundle`, `BadReceipt`, `BadKey` and `BadTimestamp` where
+    there is nothing to verify; whatever is wrong inside is in the report.
     """
     trusted = [note.read_key(key.strip()) for key in keys]
+    if _is_text(path):
+        if since is not None:
+            raise BadReceipt(f"{path}: --since is for bundles; a receipt has no past")
+        return _verify_receipt(path, trusted)
     with _opened(path) as archive:
         files = Archive(archive, step)
         if since is None:
@@ -65,7 +70,9 @@ def verify(
 
 
 def size(path: Path) -> int:
-    """Tell how many bytes verifying a bundle reads, about."""
+    """Tell how many bytes verifying a bundle or a receipt reads, about."""
+    if _is_text(path):
+        return path.stat().st_size
     with _opened(path) as archive:
         return sum(info.file_size for info in archive.infolist())
 
@@ -107,6 +114,23 @@ class Archive:
             raise BadBundle(f"{name} is damaged: {error}", name) from error
 
 
+def _is_text(path: Path) -> bool:
+    """Tell a receipt, which is JSON, from all else; failing is left to the reader."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1) == b"{"
+    except OSError:
+        return False
+
+
+def _verify_receipt(path: Path, trusted: Sequence[Key]) -> Report:
+    data = _read(path, LONGEST_RECEIPT).removesuffix(b"\n")
+    try:
+        return verify_receipt.verify(data, trusted)
+    except BadReceipt as error:
+        raise BadReceipt(f"{path}: {error.message}") from error
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[ZipFile]:
     try:
@@ -114,7 +138,7 @@ def _opened(path: Path) -> Iterator[ZipFile]:
     except OSError as error:
         raise BadBundle(f"{path}: {error.strerror or error}") from error
     except _BAD as error:
-        raise BadBundle(f"{path} is no bundle: {error}") from error
+        raise BadBundle(f"{path} is no bundle and no receipt: {error}") from error
     with archive:
         yield archive
 
