@@ -70,7 +70,7 @@ def test_a_body_with_two_meanings() -> None:
 
 def test_a_terminal_obeys_no_body() -> None:
     """Whatever a body says is shown, and never as a terminal's command."""
-    report = verify(chosen(action="\x1b[2J", services={"\x9b": 1}))
+    report = verify(chosen(action="\x1b[2J", services={"video": "\x9b"}))
     assert "\x1b" not in report.text()
     assert "\x9b" not in report.text()
     assert "\\x1b[2J" in report.text()
