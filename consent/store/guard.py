@@ -13,6 +13,7 @@ from pathlib import Path
 
 from consent import secret_file
 from consent.errors import BadSetting, LedgerError, LedgerHalted, StoreError
+from consent.ledger import checkpoint as checkpoints
 from consent.ledger import epoch
 from consent.ledger.epoch import Mark
 from consent.store.base import Head, Store
@@ -63,11 +64,10 @@ class Guard:
             # Nobody is there to read it, and to go on would be worse than to stay.
             return
         heads = await store.heads()
-        for mark in self.marks:
-            reason = await _contradiction(store, heads, mark)
-            if reason:
-                self._halt(reason)
-                return
+        reason = await self._reason(store, heads)
+        if reason:
+            self._halt(reason)
+            return
         self.halted = ""
         if self.marks != _marks_of(heads):
             self.touch()
@@ -96,6 +96,19 @@ class Guard:
         self._closing.set()
         self._wake.set()
 
+    async def _reason(self, store: Store, heads: Sequence[Head]) -> str:
+        remembered = {mark.checkpoint for mark in self.marks}
+        for head in heads:
+            # What the file has is signed: it was looked at before it was written there.
+            signed = head.checkpoint in remembered or await _is_signed(store, head)
+            if not signed or not _is_whole(head):
+                return f"the newest checkpoint of {head.origin} was changed"
+        for mark in self.marks:
+            reason = await _contradiction(store, heads, mark)
+            if reason:
+                return reason
+        return ""
+
     async def _save(self, store: Store) -> None:
         if not self._stale:
             return
@@ -103,7 +116,7 @@ class Guard:
         try:
             heads = await store.heads()
             # Asked afterwards: what halts the ledger meanwhile must not be forgotten.
-            if not self.halted:
+            if not self.halted and all(map(_is_whole, heads)):
                 self._marks, self._seen = _marks_of(heads), {}
             data = epoch.write_marks(self.marks)
             await asyncio.to_thread(secret_file.replace, self._path, data)
@@ -141,6 +154,24 @@ def _read(path: Path) -> tuple[Mark, ...]:
 
 def _marks_of(heads: Sequence[Head]) -> tuple[Mark, ...]:
     return tuple(epoch.signed_mark(head.epoch, head.checkpoint) for head in heads)
+
+
+async def _is_signed(store: Store, head: Head) -> bool:
+    try:
+        keys = [one.key for one in await store.log_keys(head.site)]
+        checkpoints.verify(head.checkpoint, keys, head.origin)
+    except LedgerError:
+        return False
+    return True
+
+
+def _is_whole(head: Head) -> bool:
+    """Tell whether the signed head is of all entries, and of no others."""
+    try:
+        mark = epoch.signed_mark(head.epoch, head.checkpoint)
+    except LedgerError:
+        return False
+    return (mark.size, mark.root) == (head.frontier.size, head.frontier.root())
 
 
 def _reach(mark: Mark) -> tuple[int, int]:

@@ -64,6 +64,22 @@ def test_a_lost_key_is_named(data: Path) -> None:
     assert "bring it back from a backup" in done.stderr
 
 
+def test_a_changed_head_is_named(data: Path) -> None:
+    """And it spoils nothing: with the backup in its place, all is well again."""
+    whole = (data / "consent.db").read_bytes()
+    with sqlite3.connect(data / "consent.db") as connection:
+        connection.execute(
+            "update logs set checkpoint = replace(checkpoint, ?, ?)",
+            ("\n2\n", "\n999\n"),
+        )
+    connection.close()
+    done = consent("doctor", "--data", data)
+    assert done.returncode == 1
+    assert "the newest checkpoint of shop.example/consent/shop was changed" in done.stderr
+    (data / "consent.db").write_bytes(whole)
+    assert consent("doctor", "--data", data).stdout.endswith("All is well.\n")
+
+
 def test_a_back_end_that_takes_nothing_is_named(data: Path) -> None:
     """Parked, or failing for more than an hour, and why."""
     shop, url = data.parent / "shop.toml", "https://crm.example/hook"

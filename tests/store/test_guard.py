@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,59 @@ async def test_a_log_that_is_gone_is_found(restored: Path) -> None:
     with pytest.raises(LedgerHalted, match="not in the database any more"):
         await store.publish(publication())
     await store.aclose()
+
+
+SET_HEAD = "update logs set checkpoint = "
+FORGED = [
+    "replace(checkpoint, char(10) || '5' || char(10), char(10) || '999' || char(10))",
+    "replace(checkpoint, 'consent.example', 'another.example')",
+    "substr(checkpoint, 1, length(checkpoint) - 9) || 'AAAAAAA=' || char(10)",
+    "daily",
+    "'nonsense'",
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+@pytest.mark.parametrize("remembered", [True, False])
+async def test_a_changed_head_is_not_remembered(
+    restored: Path, forged: str, remembered: bool
+) -> None:
+    """It halts the ledger as long as it lies there, and never longer."""
+    guard, database = restored / "guard", restored / "data" / "consent.db"
+    guard.unlink()
+    if remembered:
+        await (await opened(restored)).aclose()
+    before = guard.read_bytes() if remembered else None
+    whole = database.read_bytes()
+    change(database, SET_HEAD + forged)
+    store = await opened(restored)
+    assert store.halted == f"the newest checkpoint of {ORIGIN} was changed"
+    with pytest.raises(LedgerHalted):
+        await store.append(act(9))
+    await store.aclose()
+    assert (guard.read_bytes() if guard.exists() else None) == before
+    database.write_bytes(whole)
+    await grow(restored, 1)
+
+
+async def test_a_head_changed_meanwhile_is_not_remembered(restored: Path) -> None:
+    """The file keeps what it had as long as there is no whole head."""
+    guard = restored / "guard"
+    guard.unlink()
+    await (await opened(restored)).aclose()
+    before = guard.read_bytes()
+    store = await opened(restored)
+    change(restored / "data" / "consent.db", SET_HEAD + "daily")
+    store._guard.touch()
+    await store.aclose()
+    assert guard.read_bytes() == before
+
+
+def change(database: Path, statement: str) -> None:
+    """Change a database behind the product's back."""
+    with sqlite3.connect(database) as connection:
+        assert connection.execute(statement).rowcount == 1
+    connection.close()
 
 
 async def test_a_new_epoch_goes_on(restored: Path) -> None:
