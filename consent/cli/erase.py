@@ -18,8 +18,8 @@ from consent.store.open import wall_clock
 Way = int | Handed | str
 
 _MODES = {
-    ErasureMode.DELETE: "is deleted for good",
-    ErasureMode.RESTRICT: "is locked away, for legal claims alone",
+    ErasureMode.DELETE: "deleted for good",
+    ErasureMode.RESTRICT: "locked away, for legal claims alone",
 }
 
 
@@ -69,13 +69,17 @@ async def _run(database: Path, name: str, way: Way, because: str, yes: bool) -> 
         if not planned.records:
             click.echo("nothing is left to erase")
             return
+        mode = _MODES[site.notice.erasure]
         _tell(site, planned)
         if not yes:
+            click.echo(f"  Body and blind will be {mode}.")
             click.confirm("Erase?", abort=True)
         gone = await eraser.erase(
             site, named, wall_clock(), by=By.OPERATOR, because=because
         )
-        click.echo(f"erased {_count(len(gone.records))}; the log says so, and why")
+        count = _count(len(gone.records))
+        click.echo(f"erased {count}: body and blind are {mode}")
+        click.echo("the log says so, and why")
 
 
 async def _find(eraser: Eraser, site: Site, way: Way) -> Named:
@@ -93,7 +97,6 @@ def _tell(site: Site, planned: Planned) -> None:
     numbers = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
     count = _count(len(planned.records))
     click.echo(f"{site.id}: {count} of one visitor: {numbers}")
-    click.echo(f"  Body and blind {_MODES[site.notice.erasure]}.")
     if planned.standing:
         click.echo("  A grant stands, and is withdrawn first.")
     click.echo("  The entries stay, with every proof; their tokens count no longer.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ def test_a_record_leads_to_all_of_its_visitor(tmp_path: Path, receipts: Any) -> 
     assert f"2 records of one visitor: {first}, {second}" in done.stdout
     assert "A grant stands, and is withdrawn first." in done.stdout
     assert "Backups and exports made before" in done.stdout
+    assert "erased 3 records: body and blind are deleted for good" in done.stdout
     assert asyncio.run(bodies(tmp_path)) == [refusal, other]
     said = json.loads(last_line(tmp_path))["body"]
     assert (said["by"], said["because"]) == ("operator", "asked by letter")
@@ -96,8 +98,21 @@ def test_without_yes_nothing_happens_unasked(tmp_path: Path, receipts: Any) -> N
     """The plan is told, and whoever does not agree has erased nothing."""
     done = erase(tmp_path, "--record", str(number(receipts[0])))
     assert done.returncode == 1
-    assert "Body and blind is deleted" not in done.stderr
+    assert "Body and blind will be deleted for good." in done.stdout
+    assert "are deleted" not in done.stdout
     assert "2 records of one visitor" in done.stdout
+    assert len(asyncio.run(bodies(tmp_path))) == 4
+
+
+def test_a_halted_ledger_tells_of_nothing_done(tmp_path: Path, receipts: Any) -> None:
+    """What could not be erased is not said to be gone."""
+    with sqlite3.connect(tmp_path / "consent.db") as connection:
+        connection.execute("update logs set checkpoint = 'nonsense'")
+    connection.close()
+    done = erase(tmp_path, "--record", str(number(receipts[0])), "--yes")
+    assert done.returncode == 1
+    assert "run `consent doctor`" in done.stderr
+    assert "deleted for good" not in done.stdout
     assert len(asyncio.run(bodies(tmp_path))) == 4
 
 
