@@ -17,7 +17,10 @@ export const keep = ({ site, domain }, state, token) => {
   /** @param {string} name @param {string} value */
   const write = (name, value) => {
     expire(name)
-    document.cookie = `${name}=${value};Path=/;Expires=${end};SameSite=Lax;Secure${shared}`
+    // The server's own of another time cannot be replaced: then both are shown.
+    for (const scope of [shared, ''])
+      if (!cookies(name).includes(value))
+        document.cookie = `${name}=${value};Path=/;Expires=${end};SameSite=Lax;Secure${scope}`
   }
   write(`pp_${site}`, state)
   if (token) write(`pps_${site}`, token)
