@@ -9,6 +9,7 @@ import click
 
 from consent.cli import options
 from consent.flows import verify
+from consent.flows.redraw import redraw
 from consent.flows.verify import Stamping
 from consent.ledger.stamp_signature import signer
 
@@ -58,7 +59,7 @@ def command(
         length=total, label="verifying", file=sys.stderr, hidden=hidden
     ) as bar:
         stamping = _stamping(tsr, tsa_cert)
-        report = verify.verify(file, key, since, bar.update, stamping)
+        report = verify.verify(file, key, since, bar.update, stamping, redraw)
     click.echo(report.text())
     if not report.sound:
         sys.exit(1)

@@ -15,6 +15,7 @@ from consent.ledger.bundle import CHECKPOINT, LARGEST_FILE, Files
 from consent.ledger.finding import Report
 from consent.ledger.note import LONGEST_NOTE, Key
 from consent.ledger.timestamp import Stamp
+from consent.ledger.verify_files import Pages, leave_pages
 from consent.ledger.verify_held import Held, Stamped
 from consent.ledger.verify_receipt import LONGEST_RECEIPT
 
@@ -38,18 +39,20 @@ _BAD = (
 )
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917
     path: Path,
     keys: Sequence[str] = (),
     since: Path | None = None,
     step: Step = lambda _: None,
     stamping: Stamping | None = None,
+    pages: Pages = leave_pages,
 ) -> Report:
     """Verify a bundle or a receipt by public keys that one trusts.
 
     A bundle is compared with `since` too, a bundle or a checkpoint; `stamping` tells of
-    its time stamp. Raises `BadBundle`, `BadReceipt`, `BadKey` and `BadTimestamp` where
-    there is nothing to verify; whatever is wrong inside is in the report.
+    its time stamp, and `pages` looks at its pages. Raises `BadBundle`, `BadReceipt`,
+    `BadKey` and `BadTimestamp` where there is nothing to verify; whatever is wrong
+    inside is in the report.
     """
     trusted = [note.read_key(key.strip()) for key in keys]
     if _is_text(path):
@@ -59,14 +62,14 @@ def verify(
     with _opened(path) as archive:
         files = Archive(archive, step)
         if since is None:
-            return bundles.verify(files, trusted)
+            return bundles.verify(files, trusted, pages=pages)
         if not is_zipfile(since):
             held = _held(_read(since, LONGEST_NOTE), None, stamping)
-            return bundles.verify(files, trusted, held)
+            return bundles.verify(files, trusted, held, pages)
         with _opened(since) as older:
             inner = Archive(older)
             held = _held(inner.read(CHECKPOINT), inner, stamping)
-            return bundles.verify(files, trusted, held)
+            return bundles.verify(files, trusted, held, pages)
 
 
 def size(path: Path) -> int:

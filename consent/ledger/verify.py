@@ -16,7 +16,7 @@ from consent.ledger.manifest import Content
 from consent.ledger.note import Key
 from consent.ledger.verify_bodies import Bodies
 from consent.ledger.verify_entries import Due, Entries, written_rows
-from consent.ledger.verify_files import check_listed, check_named
+from consent.ledger.verify_files import Pages, check_listed, check_named, leave_pages
 from consent.ledger.verify_held import Held, check_held, last_held
 from consent.ledger.verify_keys import check_signature, read_head
 from consent.ledger.verify_tiles import check_tiles
@@ -28,14 +28,19 @@ from consent.ledger.verify_window import (
 )
 
 
-def verify(files: Files, keys: Sequence[Key] = (), held: Held | None = None) -> Report:
+def verify(
+    files: Files,
+    keys: Sequence[Key] = (),
+    held: Held | None = None,
+    pages: Pages = leave_pages,
+) -> Report:
     """Verify a bundle, by keys that one trusts, and against what one holds of the log.
 
     It raises nothing: whatever is wrong is a fault in the report.
     """
     findings = Findings()
     try:
-        _Case(files, keys, findings).check(held)
+        _Case(files, keys, findings).check(held, pages)
     except LedgerError as error:
         first, space, rest = error.message.partition(" ")
         # The name of a file is left as it is.
@@ -57,7 +62,7 @@ class _Case:
         self.window = window_of(files, self.manifest.query, self.size)
         self.trusted = check_tiles(files, self.head.checkpoint, self._written, findings)
 
-    def check(self, held: Held | None) -> None:
+    def check(self, held: Held | None, pages: Pages) -> None:
         """Check all there is, and say what came of it."""
         entries = self._entries(self.findings)
         entries.watched = last_held(held)
@@ -72,6 +77,7 @@ class _Case:
                 self.findings.fault(Harm.EDITED, MANIFEST, said)
         window, trusted = self.window, self.trusted.tree is not None
         summary.add(content, window, entries.times, self.findings, trusted=trusted)
+        pages(self.files, self.findings)
         summary.add_past(self.findings, held=held is not None)
 
     def _check_records(self, entries: Entries) -> Bodies:

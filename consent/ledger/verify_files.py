@@ -1,6 +1,6 @@
 """Verifying the files beside the log: each is named by its hash, or in the manifest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from consent.errors import BadBundle
@@ -15,6 +15,18 @@ from consent.ledger.bundle import (
 )
 from consent.ledger.finding import Findings, Harm, counted
 from consent.ledger.manifest import Manifest
+
+Pages = Callable[[Files, Findings], None]
+"""Finds what is wrong with the pages of notices, which nothing signed vouches for."""
+
+
+def leave_pages(files: Files, findings: Findings) -> None:
+    """Say that the pages of notices were not compared with the notices."""
+    if any(map(is_page, files.names())):
+        findings.open.append(
+            "That the pages under notices/ show what the notices say: `consent verify` "
+            "draws them anew. Read the notice's JSON, which is proved."
+        )
 
 
 def check_named(

@@ -5,11 +5,15 @@ from html import escape
 
 import msgspec
 
+from consent import __version__
 from consent.errors import ConsentError
 from consent.model import Notice, Regime
 from consent.render import Build, html
 from consent.render.view import direction
 from consent.rules import notice as notices
+
+GENERATOR = f'<meta name="generator" content="consent-ledger {__version__}">'
+"""What a page says of the version that drew it."""
 
 _PAGE = """<!doctype html>
 <html lang="{lang}" dir="{dir}">
@@ -17,6 +21,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="content-security-policy"
  content="default-src 'none'; style-src 'unsafe-inline'">
+{generator}
 <title>{title}</title>
 <style>{style}</style>
 <style>
@@ -34,6 +39,7 @@ def page(notice: Notice, lang: str, regime: Regime, build: Build) -> bytes:
     return _PAGE.format(
         lang=escape(lang),
         dir=direction(lang),
+        generator=GENERATOR,
         title=escape(f"{notice.site}, {lang}, {regime}"),
         style=build.style.replace("</", "<\\/"),
         banner=layers.banner,

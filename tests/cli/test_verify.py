@@ -1,6 +1,7 @@
 """`consent verify` and `consent export --format bundle`, as people run them."""
 
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import anyio
@@ -71,6 +72,24 @@ def test_changed(bundle: Path) -> None:
     done = run("verify", bundle)
     assert done.exit_code == 1
     assert "Entry 3 was edited" in done.output
+
+
+def test_a_forged_page(bundle: Path) -> None:
+    """A page that another digest in the manifest covers is drawn anew, and found."""
+    with zipfile.ZipFile(bundle) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    name = next(name for name in content if name.endswith(".html"))
+    old, forged = content[name], content[name] + b"<p>forged"
+    was, now = (sha256(data).hexdigest().encode() for data in (old, forged))
+    content["manifest.json"] = content["manifest.json"].replace(was, now)
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for one, data in {**content, name: forged}.items():
+            archive.writestr(one, data)
+    done = run("verify", bundle)
+    assert done.exit_code == 1
+    assert "was changed: its notice, drawn anew, is another page" in " ".join(
+        done.output.split()
+    )
 
 
 @pytest.mark.parametrize(
