@@ -1,5 +1,6 @@
 """The suite's own rules: what counts as passed."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,16 @@ def test_ci_lets_passes_pass(tmp_path: Path):
 def test_forgotten_threads_end_the_run(tmp_path: Path):
     """A thread that never ends fails the run in place of holding it for ever."""
     assert run_suite(tmp_path, THREAD, ci="") == 1
+
+
+@pytest.mark.parametrize(("branches", "status"), [(189, 1), (190, 0)])
+def test_many_lines_hide_no_branches(tmp_path: Path, branches: int, status: int):
+    """Of lines and of branches 95 % each are demanded, whatever their sum is."""
+    report = tmp_path / "report.json"
+    lines = {"covered_lines": 1000, "num_statements": 1000}
+    totals = {**lines, "covered_branches": branches, "num_branches": 200}
+    report.write_text(json.dumps({"totals": totals}))
+    command = [sys.executable, ROOT / "scripts" / "coverage_gate.py", report]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == status
+    assert ("below 95 %" in said.stdout) is bool(status)
