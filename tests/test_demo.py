@@ -121,19 +121,57 @@ def test_second_run_keeps_what_was_recorded(tmp_path: Path) -> None:
             assert refusals(tmp_path) == run
 
 
+def refused(data: Path, port: int) -> str:
+    """Start a demo that cannot be, and give what it says."""
+    done = subprocess.run(
+        [ROOT / "scripts" / "demo", "--port", str(port), "--data", data],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr
+
+
 def test_taken_port_is_said_plainly(tmp_path: Path) -> None:
     """Where another program has the port, one sentence names the way out."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        done = subprocess.run(
-            [ROOT / "scripts" / "demo", "--port", str(port), "--data", tmp_path],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        said = refused(tmp_path, port)
 
-    assert done.returncode == 1
-    assert re.fullmatch(rf"scripts/demo: port {port}: .*--port\n", done.stderr)
+    assert re.fullmatch(rf"scripts/demo: port {port}: .*--port\n", said)
+
+
+def test_a_folder_has_one_demo(tmp_path: Path) -> None:
+    """A second one says where the first is, which goes on taking choices."""
+    port = free_port()
+    with demo(tmp_path, port):
+        assert refused(tmp_path, free_port()) == (
+            f"scripts/demo: a demo already runs on this folder (port {port}); "
+            "end it, or choose another with --data\n"
+        )
+        assert refuse(port) == 201
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [("/dev/null", "it is no folder"), ("/dev/null/a", "Not a directory")],
+)
+def test_what_is_no_folder_is_said_plainly(data: str, why: str) -> None:
+    """One sentence names the folder, the fault and the way out."""
+    assert refused(Path(data), free_port()) == (
+        f"scripts/demo: {data} cannot be the demo's folder: {why}; "
+        "choose another with --data\n"
+    )
+
+
+def test_a_body_too_large_is_called_so(tmp_path: Path) -> None:
+    """The service's own answer comes through, though it hangs up while one sends."""
+    port = free_port()
+    with demo(tmp_path, port):
+        path = "/v1/sites/shop/choices"
+        answer = ask(port, "consent.shop.localhost", path, "a" * 20_000_000)
+    assert (answer[0], "too_large" in answer[1]) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
+from scripts.demo_sites.claim import claimed
 from scripts.demo_sites.front import Front
 from scripts.demo_sites.pages import TEMPLATES, on_port, pages
 from scripts.demo_sites.proxy import forward
@@ -33,10 +34,10 @@ class Demo:
 def running(data: Path, port: int = 0) -> Iterator[Demo]:
     """Publish both sites and serve everything until the block ends.
 
-    Raises `DemoError` if the port is taken or the service does not start.
+    Raises `DemoError` if the folder or the port is taken or the service does not start.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with listening(port) as front:
+    with claimed(data) as claim, listening(port) as front:
+        claim.tell(front.port)
         consent("publish", *site_files(data, front.port), "--data", data)
         with serving(data) as service, answering(front):
             tracker = Tracker(front.port)
