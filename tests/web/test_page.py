@@ -33,6 +33,14 @@ async def test_a_stranger_is_shown_the_choice(guest: Guest) -> None:
     assert "set-cookie" not in guest.answer.headers
 
 
+async def test_it_says_how_long_records_are_held(guest: Guest) -> None:
+    """In the notice's own sentence, whether somebody has chosen or not."""
+    said = "A yes is valid for 6 months, a no for 6 months; the site holds the record"
+    assert said in (await guest.open()).text
+    await guest.send("accept_all")
+    assert said in guest.page.text
+
+
 async def test_accepting_takes_one_form(guest: Guest, shop: Running) -> None:
     """The choice is recorded as made on the page, and the page then shows it."""
     await guest.open()
