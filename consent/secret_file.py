@@ -38,13 +38,16 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def read(path: Path, where: str) -> str:
-    """Read a file as text, or raise `BadSetting`; `where` names the setting."""
+    """Read a file as text, or raise `BadSetting`.
+
+    `where` names the setting that gives the file, or is the path of one of our own.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadSetting(f"{where}: {path}: {error.strerror}", where) from error
+        raise _unusable(path, where, f": {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BadSetting(f"{where}: {path} is not text", where) from error
+        raise _unusable(path, where, " is not text") from error
 
 
 def refuse_open(path: Path) -> None:
@@ -62,8 +65,16 @@ def is_open(path: Path, where: str) -> bool:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise BadSetting(f"{where}: {path}: {error.strerror}", where) from error
+        raise _unusable(path, where, f": {error.strerror}") from error
     return bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _unusable(path: Path, where: str, why: str) -> BadSetting:
+    if where == str(path):
+        way = "bring the file back from a backup, and let this user read it"
+        return BadSetting(f"{path}{why}; {way}", where)
+    way = f"set {where} to a file of text that this user can read"
+    return BadSetting(f"{where}: {path}{why}; {way}", where)
 
 
 def _wanted(path: Path) -> str:

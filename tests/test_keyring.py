@@ -82,6 +82,17 @@ def test_a_malformed_file_is_refused(tmp_path: Path, text: str) -> None:
     assert "nonsense" not in caught.value.message
 
 
+def test_a_damaged_file_is_named_once(tmp_path: Path) -> None:
+    """The sentence says what to do, and its path stands there one time."""
+    ring(tmp_path).fresh("shop", ORIGIN)
+    path = tmp_path / "keys" / "shop.key"
+    path.write_bytes(b"\xff" * 64)
+    with pytest.raises(BadSetting, match="bring the file back from a backup") as caught:
+        ring(tmp_path).fresh("shop", ORIGIN)
+    assert caught.value.message.startswith(f"{path} is not text; ")
+    assert caught.value.message.count(str(path)) == 1
+
+
 def test_a_folder_that_takes_no_keys_is_named(tmp_path: Path) -> None:
     """It says what to set instead."""
     (tmp_path / "keys").symlink_to("/dev/null/nothing")

@@ -218,7 +218,7 @@ def test_a_given_file_has_to_be_there_and_text(tmp_path: Path) -> None:
     bytes_.write_bytes(b"\xff" * 64)
     with pytest.raises(BadSetting, match=r"CONSENT_SECRET_FILE: .*missing: No such"):
         settings(tmp_path, SECRET_FILE=str(missing))
-    with pytest.raises(BadSetting, match="is not text"):
+    with pytest.raises(BadSetting, match="is not text; set CONSENT_SECRET_FILE to"):
         settings(tmp_path, SECRET_FILE=str(bytes_))
     with pytest.raises(BadSetting, match="Is a directory"):
         settings(tmp_path, SECRET_FILE=str(tmp_path))

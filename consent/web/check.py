@@ -56,7 +56,7 @@ def _work_out(
     site: Site, question: Asked, given: Sequence[State], today: int
 ) -> Answer:
     checked = check(site, given, today, signal=question.signal)
-    if purposes := names(question.query, "purpose"):
+    if purposes := [name for name in names(question.query, "purpose") if name]:
         checked = narrow(checked, purposes)
     headers = _headers(question, readers(site))
     return Answer(200, [JSON, NO_STORE, *headers], msgspec.json.encode(checked))

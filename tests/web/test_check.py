@@ -120,6 +120,14 @@ async def test_a_question_can_be_narrowed(shop: Running) -> None:
         assert answer["services"] == {}
 
 
+async def test_an_empty_name_asks_for_nothing(shop: Running) -> None:
+    """A comma too many narrows no further, and no purpose has no name."""
+    token = token_of(await shop.choose("accept_all"))
+    for query in ("?purpose=media,", "?purpose=,media", "?purpose=&purpose=media"):
+        assert (await shop.check(token, query))["purposes"] == {"media": True}
+    assert await shop.check(token, "?purpose=,") == await shop.check(token)
+
+
 async def test_no_question_gets_anothers_answer(shop: Running) -> None:
     """What is remembered is remembered with all it depends on."""
     token = token_of(await shop.choose("accept_all"))
