@@ -4,9 +4,9 @@ Every finding names its rule and whose it is. None of them is legal advice.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from consent.rules import trackers, wording
+from consent.rules import implied, labels, trackers, wording
 from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding, Source
 from consent.rules.locale import Locales
@@ -40,17 +40,11 @@ _INTEREST = re.compile(
     r"|interés legítimo|legittimo interesse|gerechtvaardigd belang",
     re.IGNORECASE,
 )
-REFUSED_LABELS = re.compile(
-    r"\b(?:ok|okay|got it|continue|i understand|fine|close|weiter|verstanden"
-    r"|alles klar|schließen)\b",
-    re.IGNORECASE,
-)
-_LABELS = ("accept_all", "reject_all", "save")
 
 
 def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     """Give every finding on a site's file."""
-    yield from _labels(site)
+    yield from _texts(site, locales)
     for purpose_id, purpose in site.purposes.items():
         yield from _purpose(purpose_id, purpose, site, locales)
     for service_id, service in site.services.items():
@@ -70,16 +64,15 @@ def _languages(site: SiteFile, locales: Locales) -> Iterator[Finding]:
             yield _remark("A21", f"languages[{place}]", message)
 
 
-def _labels(site: SiteFile) -> Iterator[Finding]:
+def _texts(site: SiteFile, locales: Locales) -> Iterator[Finding]:
+    for language, key, fault in labels.find_wrong(site.texts, locales):
+        message = f"{show(site.texts[language][key])} {fault}"
+        yield _guidance("A12", below(below("texts", language), key), message)
     for language, texts in site.texts.items():
-        for key in _LABELS:
-            if REFUSED_LABELS.search(texts.get(key, "")):
-                yield Finding(
-                    rule="A12",
-                    source=Source.GUIDANCE,
-                    where=f"texts.{language}.{key}",
-                    message=f"{show(texts[key])} does not say what it does",
-                )
+        for key, text in texts.items():
+            if implied.is_implied(text):
+                message = "takes going on as a yes; only a button gives consent"
+                yield _law("A05", below(below("texts", language), key), message)
 
 
 def _purpose(
@@ -93,7 +86,8 @@ def _purpose(
             message = "speaks of a legitimate interest, which is no ground to store"
             yield _law("A17", below(where, member), message)
     if purpose.necessary:
-        yield from _necessary(where, purpose, kind)
+        names = wording.purpose_texts("name", purpose_id, site, locales)
+        yield from _necessary(where, purpose, kind, names.values())
     elif purpose.reason:
         message = "is for necessary purposes alone; put it into the description"
         yield _law("A18", below(where, "reason"), message)
@@ -103,12 +97,16 @@ def _purpose(
         yield _remark("A16", where, "is asked for, but no service needs it")
 
 
-def _necessary(where: str, purpose: PurposeTable, kind: str) -> Iterator[Finding]:
+def _necessary(
+    where: str, purpose: PurposeTable, kind: str, names: Iterable[str]
+) -> Iterator[Finding]:
     if not purpose.reason:
         message = "is missing; say why the site does not work without it"
         yield _law("A18", below(where, "reason"), message)
     if kind:
         yield _law("A18", below(where, "necessary"), f"{kind} is never necessary")
+    elif named := next(filter(None, map(trackers.kind_of_name, names)), ""):
+        yield _law("A18", below(where, "name"), f"{named} is never necessary")
     if purpose.sale:
         message = "data that is sold or shared is never necessary"
         yield _law("A18", below(where, "sale"), message)
@@ -136,10 +134,22 @@ def _service(
             where=below(where, "purposes"),
             message="mixes necessary and optional purposes; make it two services",
         )
+    for member, named, kind in _known(service):
+        message = f"{show(named)} is known for {kind}, which is never necessary"
+        yield _law("A18", f"{where}.{member}", message)
+
+
+def _known(service: ServiceTable) -> Iterator[tuple[str, str, str]]:
+    """Give where a service says what it is, by its name, hosts, cookies and keys."""
+    if kind := trackers.kind_of_name(service.name):
+        yield "name", service.name, kind
     for place, host in enumerate(service.hosts):
         if kind := trackers.kind_of_host(host):
-            message = f"{show(host)} is known for {kind}, which is never necessary"
-            yield _law("A18", f"{where}.hosts[{place}]", message)
+            yield f"hosts[{place}]", host, kind
+    for member in ("cookies", "storage"):
+        for place, item in enumerate(getattr(service, member)):
+            if kind := trackers.kind_of_key(item.name):
+                yield f"{member}[{place}].name", item.name, kind
 
 
 def _validity(site: SiteFile) -> Iterator[Finding]:

@@ -1,4 +1,7 @@
-"""Hosts of well-known tools, and what they are for: never necessary (A18)."""
+"""What gives well-known tools away, and what they are for: never necessary (A18)."""
+
+import re
+from fnmatch import fnmatchcase
 
 from consent.rules.host import is_below
 
@@ -24,9 +27,39 @@ _HOSTS = {
 }
 _KINDS = {host: kind for kind, hosts in _HOSTS.items() for host in hosts.split()}
 
+_KEYS = {
+    "analytics": """
+        _ga _ga_* _gid _gat _gat_* __utm? _hj* _clck _clsk amplitude_id* AMP_*
+        ajs_anonymous_id ajs_user_id mp_*_mixpanel _ym_* hubspotutk __hstc __qca
+    """,
+    "advertising": """
+        IDE _gcl* _gac_* __gads __gpi _fbp _fbc _uet* MUID _ttp _tt_* _scid _rdt_uuid
+        _pin_unauth li_fat_id cto_bundle personalization_id muc_ads
+    """,
+}
+
+_NAMES = {
+    "advertising": re.compile(
+        r"(?<!no )(?<!without )(?<!ohne )(?<!keine )"
+        r"\b(?:ads|ad(?:words|sense)|advert\w*|(?:re)?marketing|retargeting|werb(?:ung|e)\w*)",
+        re.IGNORECASE,
+    ),
+    "analytics": re.compile(
+        r"analytics|statisti[ck]|\bweb-?anal[yi]|reichweitenmessung|besuch\w*zählung"
+        r"|\b(?:user|visitor|web|site|conversion) tracking|tracking (?:pixel|cookie)"
+        r"|nutzertracking",
+        re.IGNORECASE,
+    ),
+}
+
 _PURPOSES = {
-    "advertising": {"ads", "advertising", "marketing", "remarketing", "retargeting"},
-    "analytics": {"analytics", "measurement", "statistics", "stats", "tracking"},
+    "advertising": {
+        *("ads", "advertising", "marketing", "remarketing", "retargeting", "werbung"),
+    },
+    "analytics": {
+        *("analytics", "measurement", "statistics", "stats", "tracking", "analyse"),
+        *("reichweitenmessung", "statistik"),
+    },
     "social": {"social", "social-media"},
 }
 
@@ -35,6 +68,22 @@ def kind_of_host(host: str) -> str:
     """Say what a host is known for, or nothing."""
     for known, kind in _KINDS.items():
         if is_below(host, known):
+            return kind
+    return ""
+
+
+def kind_of_key(name: str) -> str:
+    """Say what a cookie or key of this name is known for, or nothing."""
+    for kind, known in _KEYS.items():
+        if any(fnmatchcase(name.rstrip("*"), key) for key in known.split()):
+            return kind
+    return ""
+
+
+def kind_of_name(name: str) -> str:
+    """Say what a name gives away in English or German, or nothing."""
+    for kind, words in _NAMES.items():
+        if words.search(name):
             return kind
     return ""
 

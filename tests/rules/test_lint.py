@@ -67,7 +67,7 @@ def test_a_fair_file_passes() -> None:
         (
             '[texts.en]\naccept_all = "OK, got it"',
             "texts.en.accept_all",
-            "does not say what it does (A12, guidance)",
+            "does not say that it accepts all (A12, guidance)",
         ),
         (
             '[validity]\nrefusal = "5 months"',
