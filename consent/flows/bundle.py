@@ -18,7 +18,7 @@ from consent.ledger.leaf import Leaf
 from consent.ledger.manifest import Content
 from consent.ledger.prover import Run
 from consent.ledger.selection import Selection
-from consent.ledger.tiles import WIDTH, Tile
+from consent.ledger.tiles import HEIGHT, WIDTH, Tile
 from consent.render.shown import pages
 from consent.store.base import Query, Record, Store
 
@@ -315,11 +315,11 @@ class _Writer:
 
     async def _tiles(self) -> AsyncIterator[tuple[str, bytes]]:
         level = 0
-        while count := self._head.size >> 8 * level:
+        while count := self._head.size >> HEIGHT * level:
             for start in range(0, count, WIDTH * TILES_AT_ONCE):
                 stop = min(start + WIDTH * TILES_AT_ONCE, count)
                 runs = [
-                    Run(8 * level, at, min(at + WIDTH, stop))
+                    Run(HEIGHT * level, at, min(at + WIDTH, stop))
                     for at in range(start, stop, WIDTH)
                 ]
                 rows = await self._store.hashes(self._site, runs)

@@ -14,7 +14,8 @@ from consent.ledger.tree import (
     split_hashes,
 )
 
-TILE_HEIGHT = 8
+KEPT_HEIGHT = 4
+"""A store keeps the nodes of every so many levels: few to write, few to read."""
 
 _SIZE_LENGTH = 8
 
@@ -59,7 +60,7 @@ class Frontier:
     def extend(self, leaves: Sequence[bytes]) -> tuple["Frontier", tuple[Node, ...]]:
         """Give the frontier with more leaf hashes, and the nodes that a store keeps.
 
-        Those are the nodes completed at the levels 8, 16, 24 …: level by level from
+        Those are the nodes completed at the levels 4, 8, 12 …: level by level from
         the lowest, from left to right.
         """
         frontier, rows = self.grow(leaves)
@@ -105,7 +106,7 @@ def kept(rows: Sequence[Row], before: int) -> tuple[Node, ...]:
     return tuple(
         Node(level, index, item)
         for level, row in enumerate(rows)
-        if level and level % TILE_HEIGHT == 0
+        if level and level % KEPT_HEIGHT == 0
         for index, item in enumerate(row.hashes, row.start)
         if index >= before >> level
     )

@@ -1,21 +1,20 @@
 """Building proofs about a tree from the hashes that a store keeps of it.
 
-A store keeps every leaf hash (level 0) and the nodes at the levels 8, 16, 24 … that
+A store keeps every leaf hash (level 0) and the nodes at the levels 4, 8, 12 … that
 `Frontier.extend` reports; all nodes in between follow from them. To prove something,
 it asks `inclusion_nodes` or `consistency_nodes` which runs of kept hashes that takes
-(at most two a level, of at most 256 hashes each), fetches them in as many queries, and
+(at most two a level, of at most 16 hashes each), fetches them in as many queries, and
 hands `subtrees(fetched)` to `inclusion_proof` or `consistency_proof`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from consent.errors import LedgerError
-from consent.ledger.frontier import TILE_HEIGHT, Frontier
-from consent.ledger.tree import check_growth, check_leaf, empty_root, fold, join, pair
+from consent.ledger.frontier import KEPT_HEIGHT, Frontier
+from consent.ledger.tree import check_growth, check_leaf, empty_root, fold, join
 
-TILE_WIDTH = 1 << TILE_HEIGHT
+KEPT_WIDTH = 1 << KEPT_HEIGHT
 
 ReadNode: TypeAlias = Callable[[int, int], bytes]
 """Gives the hash of the complete subtree at a level and an index."""
@@ -32,22 +31,22 @@ class Run(NamedTuple):
 def inclusion_nodes(index: int, size: int) -> tuple[Run, ...]:
     """Tell which kept hashes an inclusion proof takes, from the leaves upwards.
 
-    They are the 256-wide tiles with the leaf and the nodes above it, and the tiles on
-    the right edge of the tree.
+    They are the 16 hashes at each level around the leaf and the nodes above it, and
+    those on the right edge of the tree.
     """
     check_leaf(index, size)
     runs = []
-    for level in range(0, size.bit_length(), TILE_HEIGHT):
+    for level in range(0, size.bit_length(), KEPT_HEIGHT):
         stop = size >> level
-        for tile in sorted({index >> level >> TILE_HEIGHT, stop >> TILE_HEIGHT}):
-            start = tile << TILE_HEIGHT
+        for group in sorted({index >> level >> KEPT_HEIGHT, stop >> KEPT_HEIGHT}):
+            start = group << KEPT_HEIGHT
             if start < stop:
-                runs.append(Run(level, start, min(start + TILE_WIDTH, stop)))
+                runs.append(Run(level, start, min(start + KEPT_WIDTH, stop)))
     return tuple(runs)
 
 
 def path_nodes(index: int, size: int) -> tuple[Run, ...]:
-    """Tell which of them it takes beside the tree's frontier: the tiles above the leaf.
+    """Tell which of them it takes beside the tree's frontier: those around the path.
 
     They end at the complete subtree with the leaf, whose root is in the frontier.
     """
@@ -55,9 +54,9 @@ def path_nodes(index: int, size: int) -> tuple[Run, ...]:
     top = (index ^ size).bit_length() - 1
     end = (index >> top) + 1
     runs = []
-    for level in range(0, top, TILE_HEIGHT):
-        start = index >> level >> TILE_HEIGHT << TILE_HEIGHT
-        stop = min(start + TILE_WIDTH, end << top - level)
+    for level in range(0, top, KEPT_HEIGHT):
+        start = index >> level >> KEPT_HEIGHT << KEPT_HEIGHT
+        stop = min(start + KEPT_WIDTH, end << top - level)
         runs.append(Run(level, start, stop))
     return tuple(runs)
 
@@ -78,28 +77,14 @@ def subtrees(
     def node(level: int, index: int) -> bytes:
         if (level, index) in edge:
             return edge[level, index]
-        height = level % TILE_HEIGHT
+        height = level % KEPT_HEIGHT
         start, stop = index << height, (index + 1) << height
         for run, hashes in fetched.items():
             if run.level == level - height and run.start <= start and stop <= run.stop:
-                if run.level and len(hashes) == TILE_WIDTH:
-                    return _rows(tuple(hashes))[height][index % (TILE_WIDTH >> height)]
                 return fold(hashes[start - run.start : stop - run.start])
         raise LedgerError(f"node {index} of level {level} was not fetched")
 
     return node
-
-
-@lru_cache(maxsize=32)
-def _rows(tile: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], ...]:
-    """Hash a whole tile, which never changes, from its hashes up to its root.
-
-    Above the leaves there are few: a million records have sixteen, in every proof one.
-    """
-    rows = [tile]
-    while len(rows[-1]) > 1:
-        rows.append(tuple(pair(rows[-1])))
-    return tuple(rows)
 
 
 def _edge(frontier: Frontier) -> dict[tuple[int, int], bytes]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from consent.errors import BadTile
 from consent.ledger.tree import HASH_LENGTH, LARGEST_SIZE, split_hashes
 
-WIDTH = 256
+HEIGHT = 8
+WIDTH = 1 << HEIGHT
 HIGHEST_LEVEL = 63
 LONGEST_ENTRY = 2**16 - 1
 

@@ -318,7 +318,7 @@ class Store(Counts, Protocol):
     async def hashes(
         self, site: str, runs: Sequence[Run]
     ) -> Mapping[Run, Sequence[bytes]]:
-        """Give kept hashes of a log's tree: leaves and the levels 8, 16, 24 …"""
+        """Give kept hashes of a log's tree: leaves and the levels 4, 8, 12 …"""
         ...
 
     async def seal(self) -> bytes | None:

@@ -230,7 +230,7 @@ class SqliteStore:
     async def hashes(
         self, site: str, runs: Sequence[Run]
     ) -> Mapping[Run, Sequence[bytes]]:
-        """Give kept hashes of a log's tree: leaves and the levels 8, 16, 24 …"""
+        """Give kept hashes of a log's tree: leaves and the levels 4, 8, 12 …"""
         return await self._read(sqlite_head.read_hashes, site, runs)
 
     async def seal(self) -> bytes | None:

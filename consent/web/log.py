@@ -4,7 +4,6 @@ from starlette.types import Receive
 
 from consent.errors import BadTile
 from consent.ledger import tiles
-from consent.ledger.frontier import TILE_HEIGHT
 from consent.ledger.prover import Run
 from consent.ledger.tiles import Tile, width_at
 from consent.store.base import Head, Query
@@ -58,7 +57,7 @@ def _tile(path: str, head: Head) -> Tile:
 async def _entries(parts: Parts, head: Head, tile: Tile) -> bytes:
     first = tile.index * tiles.WIDTH
     if tile.level is not None:
-        run = Run(tile.level * TILE_HEIGHT, first, first + tile.width)
+        run = Run(tile.level * tiles.HEIGHT, first, first + tile.width)
         return b"".join((await parts.store.hashes(head.site, [run]))[run])
     query = Query(site=head.site, after=first - 1, before=first + tile.width)
     pages = [page async for page in parts.store.records(query)]

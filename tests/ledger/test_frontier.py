@@ -49,10 +49,12 @@ def test_root_of_a_large_tree():
 
 
 def test_kept_nodes():
-    """Each completed subtree of 256 and of 65,536 leaves is reported, in order."""
+    """Each completed subtree of 16, 256, 4,096 … leaves is reported, in order."""
     _, kept = Frontier().extend(LEAVES)
     places = [(node.level, node.index) for node in kept]
-    assert places == [*((8, n) for n in range(273)), (16, 0)]
+    assert places == [
+        (level, n) for level in (4, 8, 12, 16) for n in range(len(LEAVES) >> level)
+    ]
     assert kept[2].hash == reference.tree_hash(ENTRIES[512:768])
     assert kept[-1].hash == reference.tree_hash(ENTRIES[:65_536])
 

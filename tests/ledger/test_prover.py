@@ -109,19 +109,18 @@ def test_sizes_are_proven_too():
 
 
 def test_what_is_fetched():
-    """A proof takes the leaf's tile and the right edge's, level by level."""
-    assert prover.inclusion_nodes(300, 70_000) == (
-        Run(0, 256, 512),
-        Run(0, 69_888, 70_000),
-        Run(8, 0, 256),
-        Run(8, 256, 273),
-        Run(16, 0, 1),
-    )
+    """A proof takes what is around its path and the right edge, level by level."""
+    path = (Run(0, 288, 304), Run(4, 16, 32), Run(8, 0, 16), Run(12, 0, 16))
+    edge = (Run(4, 4368, 4375), Run(8, 272, 273), Run(12, 16, 17), Run(16, 0, 1))
+    assert prover.path_nodes(300, 70_000) == path
+    assert prover.inclusion_nodes(300, 70_000) == tuple(sorted((*path, *edge)))
 
 
-def test_what_is_fetched_of_full_tiles():
-    """A right edge without a partial tile takes no run of its own."""
-    assert prover.inclusion_nodes(300, 512) == (Run(0, 256, 512), Run(8, 0, 2))
+def test_what_is_fetched_of_full_groups():
+    """A right edge without a rest takes no run of its own."""
+    path = (Run(0, 288, 304), Run(4, 16, 32))
+    assert prover.path_nodes(300, 512) == (*path, Run(8, 0, 2))
+    assert prover.inclusion_nodes(300, 512) == (*path, Run(8, 0, 2))
 
 
 def test_unchanged_tree():
@@ -132,7 +131,7 @@ def test_unchanged_tree():
 
 def test_not_fetched():
     """A node that was not asked for is an error, not a wrong hash."""
-    node = prover.subtrees(LARGE.fetch([Run(0, 0, 256)]))
+    node = prover.subtrees(LARGE.fetch([Run(0, 0, 16)]))
     with pytest.raises(LedgerError):
         node(3, 32)
 
@@ -142,6 +141,8 @@ def test_no_such_leaf(index: int, size: int):
     """There is no proof of an entry that is not there."""
     with pytest.raises(BadProof):
         prover.inclusion_nodes(index, size)
+    with pytest.raises(BadProof):
+        prover.path_nodes(index, size)
     with pytest.raises(BadProof):
         prover.inclusion_proof(index, size, prover.subtrees({}))
 
