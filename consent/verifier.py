@@ -20,9 +20,9 @@ PARTS = (
             *("proof", "receipt", "reference"),
             *("alignment", "bundle", "leaf", "leaves", "erasure", "selection"),
             *("manifest", "exhibit", "fact", "telling", "summary", "verify_tiles"),
-            *("verify_keys", "verify_held", "verify_entries", "verify_window"),
-            *("verify_bodies", "verify_files", "verify", "verify_receipt"),
-            *("der", "timestamp"),
+            *("verify_keys", "verify_held", "verify_epochs", "verify_entries"),
+            *("verify_window", "verify_bodies", "verify_files", "verify"),
+            *("verify_receipt", "der", "timestamp"),
         )
     ),
     "flows.verify",

@@ -23,7 +23,10 @@ _PERSONAL = re.compile(
 
 
 class Facts(NamedTuple):
-    """What a body says; a choice's action and outcome, and the purposes it names."""
+    """What a body says; a choice's action and outcome, and the purposes it names.
+
+    `had` is how many entries a log is known to have had before some were lost.
+    """
 
     notice: str | None
     build: str | None
@@ -31,6 +34,7 @@ class Facts(NamedTuple):
     outcome: str
     purposes: frozenset[str]
     replaces: int | None
+    had: int | None
 
 
 def read(body: bytes) -> Facts:
@@ -63,14 +67,15 @@ def _read(body: bytes) -> Facts:
         raise LedgerError(error.message) from error
     if not isinstance(value, dict):
         raise LedgerError("it is no JSON object")
-    purposes, replaces = value.get("purposes"), value.get("replaces")
+    purposes = value.get("purposes")
     return Facts(
         notice=_text(value, "notice"),
         build=_text(value, "build"),
         action=_text(value, "action") or "",
         outcome=_text(value, "outcome") or "",
         purposes=frozenset(purposes if isinstance(purposes, dict) else ()),
-        replaces=replaces if type(replaces) is int else None,
+        replaces=_number(value, "replaces"),
+        had=_number(value, "had"),
     )
 
 
@@ -80,3 +85,8 @@ _remembered = lru_cache(maxsize=8192)(_read)
 def _text(value: dict[str, Any], name: str) -> str | None:
     text = value.get(name)
     return text if isinstance(text, str) else None
+
+
+def _number(value: dict[str, Any], name: str) -> int | None:
+    number = value.get(name)
+    return number if type(number) is int else None

@@ -40,11 +40,13 @@ class Fault:
 class Report:
     """What a bundle is, what holds, what is wrong, and what nobody can prove with it.
 
-    `faults` are the first `MOST_FAULTS` of `count`.
+    `told` is what the log admits of itself. `faults` are the first `MOST_FAULTS` of
+    `count`.
     """
 
     about: str
     holds: tuple[str, ...]
+    told: tuple[str, ...]
     faults: tuple[Fault, ...]
     count: int
     open: tuple[str, ...]
@@ -62,6 +64,7 @@ class Report:
         yield self.about
         yield ""
         yield from (_item("ok", said) for said in self.holds)
+        yield from (_item("NOTE", said) for said in self.told)
         yield from (_item("FAULT", fault.said) for fault in self.faults)
         if self.count > len(self.faults):
             yield _item("FAULT", f"… and {self.count - len(self.faults):,} more.")
@@ -84,6 +87,7 @@ class Findings:
 
     about: str = ""
     holds: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     count: int = 0
     open: list[str] = field(default_factory=list)
@@ -113,6 +117,7 @@ class Findings:
         return Report(
             about=self.about,
             holds=tuple(self.holds),
+            told=tuple(self.told),
             faults=tuple(self.faults),
             count=self.count,
             open=tuple(self.open),

@@ -16,6 +16,7 @@ from consent.ledger.manifest import Content
 from consent.ledger.note import Key
 from consent.ledger.verify_bodies import Bodies
 from consent.ledger.verify_entries import Due, Entries, written_rows
+from consent.ledger.verify_epochs import tell_epochs
 from consent.ledger.verify_files import Pages, check_listed, check_named, leave_pages
 from consent.ledger.verify_held import Held, check_held, last_held
 from consent.ledger.verify_keys import check_signature, read_head
@@ -71,6 +72,8 @@ class _Case:
         check_signature(self.files, self.head, self.trusted, self.findings)
         if held is not None:
             check_held(held, self.head, self.trusted, entries.times, self.findings)
+        epochs = {n: bodies.had.get(n) for n in entries.epochs}
+        tell_epochs(epochs, self.findings)
         content = self._content(entries, bodies)
         if not self.findings.count:
             for said in manifests.differences(self.manifest, content):
@@ -78,7 +81,7 @@ class _Case:
         window, trusted = self.window, self.trusted.tree is not None
         summary.add(content, window, entries.times, self.findings, trusted=trusted)
         pages(self.files, self.findings)
-        summary.add_past(self.findings, held=held is not None)
+        summary.add_past(self.findings, held=last_held(held) >= 0)
 
     def _check_records(self, entries: Entries) -> Bodies:
         query, findings = self.manifest.query, self.findings

@@ -39,7 +39,8 @@ class Bodies:
     """Reads the bodies of a bundle beside its entries, both once and in order.
 
     Once that is done, `erased` has the entries whose bodies are gone as the log says,
-    and `builds` each build that a body names, with the first entry that does.
+    `builds` each build that a body names, with the first entry that does, and `had` how
+    far the log had come, by the entries that say so.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Bodies:
         self._disorder = False
         self.count = 0
         self.builds: dict[str, int] = {}
+        self.had: dict[int, int] = {}
 
     def check(self, entries: Iterable[Leaf]) -> bool:
         """Compare bodies with entries; tell whether they match, one by one."""
@@ -147,6 +149,8 @@ class Bodies:
             return
         if facts.build is not None and facts.build not in self.builds:
             self.builds[facts.build] = leaf.n
+        if facts.had is not None:
+            self.had[leaf.n] = facts.had
         disagreement = fact.disagreement(leaf, facts)
         if disagreement:
             said = f"Entry {leaf.n} {disagreement}."

@@ -14,6 +14,7 @@ from consent.ledger.finding import Findings, Harm
 from consent.ledger.leaf import Leaf
 from consent.ledger.leaves import Leaves, WrittenRows
 from consent.ledger.telling import ENTRY, tell
+from consent.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Entries:
     """Reads the entries of a window, and then tells what was wrong with them.
 
     Once that is done, `kinds` counts them, `notices` has each notice with the first
-    entry that names it, and `times` those of the first, the last and the `watched`.
+    entry that names it, `epochs` the entries that began one, and `times` those of the
+    first, the last and the `watched`.
     """
 
     def __init__(self, files: Files, due: Due, findings: Findings) -> None:
@@ -41,6 +43,7 @@ class Entries:
         self.watched = -1
         self.kinds: Counter[str] = Counter()
         self.notices: dict[str, int] = {}
+        self.epochs: list[int] = []
         self.times: dict[int, str] = {}
 
     def __iter__(self) -> Iterator[Leaf]:
@@ -108,6 +111,8 @@ class Entries:
 
     def _count(self, leaf: Leaf) -> None:
         self.kinds[leaf.kind] += 1
+        if leaf.kind == Kind.EPOCH:
+            self.epochs.append(leaf.n)
         if leaf.notice is not None and leaf.notice not in self.notices:
             self.notices[leaf.notice] = leaf.n
         if not self.times or leaf.n == self.watched:

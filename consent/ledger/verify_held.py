@@ -58,6 +58,11 @@ def check_held(
     if old.origin != new.origin:
         said = f"The checkpoint you hold is of another log, {old.origin!r}."
         findings.fault(Harm.CONTRADICTED, HELD, said)
+    elif old.size == 0:
+        findings.open.append(
+            "That the log is what it was: the checkpoint you hold is of no entry, so "
+            "nothing of the log was held yet."
+        )
     elif old.size > new.size:
         said = f"The log was cut: you hold a checkpoint of {size}, it has {new.size:,}."
         findings.fault(Harm.CUT, HELD, said, new.size, old.size - 1)

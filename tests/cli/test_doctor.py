@@ -132,6 +132,20 @@ def test_a_new_epoch_is_an_entry_that_says_so(restored: Path) -> None:
     assert again.returncode == 0, again.stderr
 
 
+def test_an_auditor_is_told_of_a_new_epoch(restored: Path) -> None:
+    """A48: a bundle's report says what the log admits, and what it had had."""
+    guard, path = str(restored.parent / "guard"), restored.parent / "shop.zip"
+    why = ["--new-epoch", "--because", "disk failed", "--author", "Ada"]
+    consent("doctor", "--data", restored, *why, CONSENT_GUARD_FILE=guard)
+    words = ("--data", restored, "--site", "shop", "--format", "bundle", "-o", path)
+    consent("export", *words)
+    done = consent("verify", path)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "records were lost: 1 new epoch began. Entry 2 began one" in said
+    assert "to have had 3 entries, and went on with 2." in said
+
+
 def test_an_epoch_needs_a_reason_and_a_loss(data: Path) -> None:
     """It is no way to tidy up."""
     assert consent("doctor", "--data", data, "--new-epoch").returncode == 2

@@ -109,6 +109,15 @@ def test_since_checkpoint() -> None:
     assert any(said.endswith("of 256 entries.") for said in elsewhere.holds)
 
 
+def test_since_nothing() -> None:
+    """A checkpoint of no entry was made of nothing, and vouches for nothing."""
+    report = WHOLE.verify(held=Held(LOG.checkpoint(0)))
+    assert report.sound
+    assert not any("Unchanged since" in said for said in report.holds)
+    assert any("nothing of the log was held yet" in said for said in report.open)
+    assert any("Keep this bundle" in said for said in report.open)
+
+
 def test_since_unsigned() -> None:
     """What is held counts by itself, but it is said if no known key signed it."""
     report = WHOLE.verify(held=Held(LOG.checkpoint(300, STRANGER)))
