@@ -48,22 +48,24 @@ _LANGUAGES = {
         r"|\byes to (?:all|everything)",
         refuse=r"\b(?:reject|refus|declin|deny|disagree|disallow|object|disable)"
         r"|\bopt out",
-        deny=r"\b(?:not|don.t|without|never|no(?= cookies| track))\b"
+        deny=r"\b(?:not|don.t|without|never|nothing|none|no(?= cookies| track))\b"
         r"(?! (?:necessary|essential|required|needed))",
         thing=r"\b(?:cookies?|track)",
         least=r"\b(?:only|just)\b.*\b(?:necessary|essential|required)"
         r"|\b(?:necessary|essentials?|required)\b.*\bonly\b",
-        no=r"no(?:,? than(?:ks|k you)|,? to (?:all|everything))?\W*",
+        no=r"(?:refuse|decline|deny|reject) consent"
+        r"|(?:say )?no(?:,? than(?:ks|k you)|,? to (?:all|everything))?\W*",
     ),
     "de": _words(
-        agree=r"akzeptier|zustimm|\bstimme\b|erlaub|zulassen|annehmen|einwillig"
-        r"|einverstanden|gestatt|(?<!de)aktivier|einschalten|\bja zu alle",
+        agree=r"akzeptier|zustimm(?!ung)|\bstimme\b|erlaub|zulassen|annehmen|einwillig(?!ung)"
+        r"|(?:zustimm|einwillig)ung (?:erteil|geben)|einverstanden"
+        r"|gestatt|(?<!de)aktivier|einschalten|\bja zu alle",
         refuse=r"ablehn|\blehne\b|abgelehnt|verweiger|widersprech|deaktivier"
         r"|ausschalten|abwähl|untersag|verbiet",
         deny=r"\b(?:nicht|ohne|nie|nichts|keine?[mnrs]?)\b"
         r"(?! (?:unbedingt |technisch )?"
         r"(?:notwendig|erforderlich|nötig|essen[tz]iell))",
-        thing=r"cookies?\b|tracking",
+        thing=r"cookies?\b|tracking|zustimmung|einwilligung",
         least=r"\bnur\b.*(?:notwendig|erforderlich|nötig|essen[tz]iell)",
         no=r"nein(?:,? danke|,? zu alle[mn])?\W*",
     ),

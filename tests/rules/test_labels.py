@@ -33,10 +33,13 @@ def test_no_label_says_what_another_does(language: str) -> None:
     ("language", "label"),
     [
         *(("en", label) for label in ("Maybe later", "Not now", "Later", "OK", "Done")),
-        *(("en", label) for label in ("Do not reject", "Accept or reject")),
+        *(
+            ("en", label)
+            for label in ("Do not reject", "Reject nothing", "Accept or reject")
+        ),
         *(("en", label) for label in ("Agree", "Reject later", "Tout accepter")),
         *(("de", label) for label in ("Später", "Vielleicht", "Jetzt nicht", "Ja")),
-        *(("de", label) for label in ("Nicht ablehnen", "Weiter", "Einverstanden")),
+        *(("de", label) for label in ("Nichts ablehnen", "Weiter", "Einverstanden")),
         *(("fr", label) for label in ("OK", "Accept all", "Alle akzeptieren")),
     ],
 )
@@ -50,13 +53,26 @@ def test_a_label_that_does_not_refuse_is_refused(language: str, label: str) -> N
     [
         *(
             ("en", label)
-            for label in ("Refuse all", "No, reject all", "No, thanks", "No")
+            for label in (
+                "Refuse all",
+                "No, reject all",
+                "Refuse consent",
+                "No, thanks",
+                "No",
+            )
         ),
         *(("en", label) for label in ("Only necessary", "Continue without accepting")),
         *(("en", label) for label in ("I do not agree", "Reject non-essential")),
         *(("en", label) for label in ("Don't track me", "Necessary cookies only")),
         *(("de", label) for label in ("Ablehnen", "Nein, danke", "Nur notwendige")),
-        *(("de", label) for label in ("Nicht notwendige ablehnen", "Nicht zustimmen")),
+        *(
+            ("de", label)
+            for label in (
+                "Nicht notwendige ablehnen",
+                "Einwilligung ablehnen",
+                "Nicht zustimmen",
+            )
+        ),
         *(("de", label) for label in ("Ohne Einwilligung weiter", "Alle deaktivieren")),
         *(("fr", label) for label in ("Continuer sans accepter", "Non merci")),
     ],
@@ -78,7 +94,10 @@ def test_a_fair_refusal_passes(language: str, label: str) -> None:
             ("de", label, False)
             for label in ("Ja!", "Super", "Nur notwendige erlauben")
         ),
-        *(("de", label, True) for label in ("Zustimmen", "Alle aktivieren")),
+        *(
+            ("de", label, True)
+            for label in ("Zustimmen", "Einwilligung erteilen", "Alle aktivieren")
+        ),
         *(("fr", label, True) for label in ("Accepter", "Tout accepter")),
     ],
 )
