@@ -38,7 +38,8 @@ To check it you need Python 3.11 or newer, and nothing else:
 KEY is the log's public key. Get it from its owner on another way than this file came
 on. If you do not trust whoever gave you this file, get verify.py elsewhere too.
 With --since OLD, an earlier bundle or checkpoint, it also shows that the log has only
-grown since then.
+grown since then. A visitor's receipt is checked by the same file, in the place of
+bundle.zip.
 
 checkpoint         how many entries the log has, and the root of their tree, signed
 keys               the log's public keys, the newest first

@@ -58,7 +58,7 @@ def verify(  # noqa: PLR0913, PLR0917
     if _is_text(path):
         if since is not None:
             raise BadReceipt(f"{path}: --since is for bundles; a receipt has no past")
-        return _verify_receipt(path, trusted)
+        return _verify_receipt(path, trusted, step)
     with _opened(path) as archive:
         files = Archive(archive, step)
         if since is None:
@@ -126,10 +126,11 @@ def _is_text(path: Path) -> bool:
         return False
 
 
-def _verify_receipt(path: Path, trusted: Sequence[Key]) -> Report:
-    data = _read(path, LONGEST_RECEIPT).removesuffix(b"\n")
+def _verify_receipt(path: Path, trusted: Sequence[Key], step: Step) -> Report:
+    data = _read(path, LONGEST_RECEIPT)
+    step(len(data))
     try:
-        return verify_receipt.verify(data, trusted)
+        return verify_receipt.verify(data.removesuffix(b"\n"), trusted)
     except BadReceipt as error:
         raise BadReceipt(f"{path}: {error.message}") from error
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from consent import verifier
 from consent.cli import main
+from consent.flows.verify import size, verify
 from consent.ledger import note
 from tests.web.running import serving
 
@@ -104,6 +105,13 @@ def test_a_receipt_has_no_past(receipt: Path) -> None:
     done = run(receipt, "--since", receipt)
     assert done.exit_code == 1
     assert "--since is for bundles" in done.output
+
+
+def test_progress(receipt: Path) -> None:
+    """A person at a terminal sees how far it is: all of the file is read."""
+    read: list[int] = []
+    assert verify(receipt, step=read.append).sound
+    assert sum(read) == size(receipt) > 0
 
 
 def test_the_one_file_says_the_same(receipt: Path, tmp_path: Path) -> None:
