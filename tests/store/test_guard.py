@@ -138,14 +138,17 @@ async def test_a_changed_head_is_not_remembered(
     await grow(restored, 1)
 
 
-async def test_a_head_changed_meanwhile_is_not_remembered(restored: Path) -> None:
+@pytest.mark.parametrize("forged", ["daily", "'nonsense'"])
+async def test_a_head_changed_meanwhile_is_not_remembered(
+    restored: Path, forged: str
+) -> None:
     """The file keeps what it had as long as there is no whole head."""
     guard = restored / "guard"
     guard.unlink()
     await (await opened(restored)).aclose()
     before = guard.read_bytes()
     store = await opened(restored)
-    change(restored / "data" / "consent.db", SET_HEAD + "daily")
+    change(restored / "data" / "consent.db", SET_HEAD + forged)
     store._guard.touch()
     await store.aclose()
     assert guard.read_bytes() == before
