@@ -94,6 +94,7 @@ async def test_one_that_is_slow_holds_up_no_other(tmp_path: Path) -> None:
         async with telling(tmp_path, slow, quick) as shop:
             await asyncio.gather(*(shop.choose("accept_all") for _ in range(5)))
             await quick.until(5)
+            await slow.until(1, taken=False)
             assert len(slow.came) == 1
             slow.open.set()
             await slow.until(5)
