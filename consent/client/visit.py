@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from consent.signals.gpc import opts_out
+
 Pair: TypeAlias = tuple[str | bytes, str | bytes]
 Headers: TypeAlias = Mapping[str, str] | Iterable[Pair]
 """A mapping, or pairs as ASGI has them; names in any case, several of one name."""
@@ -33,7 +35,7 @@ def read(headers: Headers, site: str) -> Visit:
             case "cookie":
                 cookies.append(_text(value))
             case "sec-gpc":
-                signal = signal or _text(value).strip() == "1"
+                signal = signal or opts_out(_text(value))
     return Visit(_tokens(";".join(cookies), site), signal)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from consent.rules import state as states
 from consent.rules.state import State
+from consent.signals.gpc import opts_out
 from consent.store.live import Live
 from consent.web.answer import Answer
 from consent.web.memo import Memo
@@ -34,7 +35,7 @@ class Asked(NamedTuple):
     @property
     def signal(self) -> bool:
         """Tell whether an opt-out signal came with it (Global Privacy Control)."""
-        return self.gpc == b"1"
+        return opts_out((self.gpc or b"").decode("latin-1"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

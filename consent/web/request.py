@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from consent.signals.gpc import opts_out
 from consent.web.answer import Headers
 
 
@@ -29,7 +30,7 @@ class Request:
     @property
     def signal(self) -> bool:
         """Tell whether an opt-out signal came with it (Global Privacy Control)."""
-        return self.headers.get(b"sec-gpc") == b"1"
+        return opts_out(self.headers.get(b"sec-gpc", b"").decode("latin-1"))
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -98,11 +98,12 @@ def test_an_avalanche_of_tokens_is_no() -> None:
     assert shop().of(cookie(*many[:8])).allows("statistics")
 
 
-def test_an_opt_out_signal_beats_a_grant() -> None:
+@pytest.mark.parametrize("signal", ["1", "1,1"])
+def test_an_opt_out_signal_beats_a_grant(signal: str) -> None:
     """A37: `Sec-GPC: 1` turns off sale, unless the grant was made in its presence."""
     given = {**GRANT, "purposes": 0b1110, "services": 0b1110}
-    grant = {**cookie(token(**given)), "Sec-GPC": "1"}
-    knowing = {**cookie(token(**given, signal=True)), "Sec-GPC": "1"}
+    grant = {**cookie(token(**given)), "Sec-GPC": signal}
+    knowing = {**cookie(token(**given, signal=True)), "Sec-GPC": signal}
     assert not shop().of(grant).allows("marketing")
     assert shop().of(grant).allows("statistics")
     assert shop().of(knowing).allows("marketing")

@@ -1,5 +1,6 @@
 """`GET /v1/sites/{site}/check`: what is unknown is not allowed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,20 @@ async def test_gpc_beats_a_grant_made_without_it(shop: Running) -> None:
     despite = token_of(await shop.choose("accept_all", headers={"sec-gpc": "1"}))
     answer = await shop.check(despite, **{"sec-gpc": "1"})
     assert answer["purposes"]["marketing"]
+
+
+async def test_gpc_said_twice_is_gpc(shop: Running) -> None:
+    """Two lines, or two that a proxy joined, are the signal at every door."""
+    token = token_of(await shop.choose("accept_all")).encode()
+    shown = (b"authorization", b"Consent " + token)
+    one, two = (b"sec-gpc", b"1"), (b"sec-gpc", b"1, 1")
+    for lines in ([one, one], [two]):
+        _, _, body = await ask(shop.app, "/v1/sites/shop/check", [shown, *lines])
+        assert not json.loads(body)["purposes"]["marketing"]
+    await shop.choose("accept_all", headers={"sec-gpc": "1, 1"})
+    first, second = await shop.records()
+    assert b'"gpc":false' in (first.body or b"")
+    assert b'"gpc":true' in (second.body or b"")
 
 
 async def test_a_question_can_be_narrowed(shop: Running) -> None:
