@@ -12,9 +12,10 @@ from consent.web.answer import NO_STORE, SAME_ORIGIN, Answer, Headers, safe
 from consent.web.errors import WrongMethod
 from consent.web.known import Asked, Known, Question, asked
 from consent.web.parts import Parts
-from consent.web.query import names
+from consent.web.query import keys, names
 from consent.web.request import Request
 
+_REQUIRE = "require"
 _POLICY = b"content-security-policy"
 
 
@@ -51,11 +52,15 @@ class AuthorizeDoor:
 def _work_out(
     site: Site, question: Asked, given: Sequence[State], today: int
 ) -> Answer:
-    required = names(question.query, "require")
+    required = names(question.query, _REQUIRE)
     checked = check(site, given, today, signal=question.signal)
     allowed = {**checked.services, **checked.purposes}
-    status = 200 if all(allowed.get(name, False) for name in required) else 403
-    return Answer(status, [*_said(site, checked), *_guarded(question.scheme)])
+    # A misspelt parameter would require nothing, and a proxy may take a 400 for a
+    # service that does not answer.
+    understood = keys(question.query) <= {_REQUIRE}
+    met = understood and all(allowed.get(name, False) for name in required)
+    headers = [*_said(site, checked), *_guarded(question.scheme)]
+    return Answer(200 if met else 403, headers)
 
 
 def _said(site: Site, checked: Checked) -> Headers:

@@ -14,6 +14,11 @@ def names(query: bytes, key: str) -> list[str]:
     return [one for value in named for one in value.split(",")]
 
 
+def keys(query: bytes) -> set[str]:
+    """Tell what the parameters are called."""
+    return {name for name, _ in _pairs(query)}
+
+
 def single(
     query: bytes, known: Collection[str], many: Collection[str]
 ) -> dict[str, str]:
