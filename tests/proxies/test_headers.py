@@ -1,5 +1,6 @@
 """What the proxies hand on: addresses, names, and policies that name many hosts."""
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
@@ -8,12 +9,15 @@ import pytest
 
 from consent.web.proxy import behind as seen_behind
 from consent.web.proxy import client
+from tests.proxies import ready
 from tests.proxies.world import ENFORCE, VISITOR, World, behind
+from tests.readme import blocks
 
 OWN = """recipient = "Many Ltd"
 country = "DE"
 policy = "https://many.example/privacy"
 """
+LINE = re.compile("proxy_set_header .*;")
 PROXY = [ip_network("127.0.0.1")]
 
 
@@ -62,6 +66,13 @@ def test_only_trusted_proxies_are_passed_over(
     """S07: the last address that is no proxy's is the visitor's."""
     scope = scope_of({"X-Forwarded-For": said}, asker)
     assert client(scope, PROXY) == expected
+
+
+def test_the_short_way_is_as_careful() -> None:
+    """S07: what the docs show of nginx hands on what the whole configuration does."""
+    [short] = [b.text for b in blocks("docs/placements.md") if b.language == "nginx"]
+    whole = (ready.FOLDER / "nginx-service.conf").read_text()
+    assert set(LINE.findall(short)) == set(LINE.findall(whole))
 
 
 def test_a_policy_with_hundreds_of_hosts_arrives(kind: str, tmp_path: Path) -> None:
