@@ -25,6 +25,6 @@ async def resolve(host: str, port: int, allowed: Sequence[Network]) -> Sequence[
     if not kept:
         raise NotSent(
             f"{host} is at {addresses[0]}, which is not a public address; "
-            "an operator can allow its network"
+            "an operator can allow its network in CONSENT_SEND_NETWORKS"
         )
     return kept[:MOST]

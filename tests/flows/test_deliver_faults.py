@@ -203,6 +203,7 @@ async def test_a_private_address_is_refused_by_itself(
         await shop.choose("accept_all")
         at = await until(shop, crm, failures=1)
     assert "which is not a public address" in at.error
+    assert "CONSENT_SEND_NETWORKS" in at.error
     assert crm.came == []
 
 
