@@ -4,7 +4,6 @@ A new door is described here; a test holds these words to what the doors do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from consent.errors import (
@@ -13,7 +12,6 @@ from consent.errors import (
     BadReceipt,
     BadReference,
     BadSlip,
-    ConsentError,
     EraseConflict,
     KeyReused,
     LedgerHalted,
@@ -29,7 +27,8 @@ from consent.errors import (
     UnknownSite,
 )
 from consent.flows.check import Checked
-from consent.model import Choice, Notice
+from consent.model import Choice, CspMode, Notice
+from consent.rules.csp import HEADERS
 from consent.web.choices import Taken
 from consent.web.erase import Asked, Gone
 from consent.web.errors import (
@@ -47,6 +46,7 @@ from consent.web.errors import (
 )
 from consent.web.export import FORMS
 from consent.web.export import PARAMETERS as EXPORTED
+from consent.web.operation import Operation, Says
 from consent.web.seen import PARAMETERS as SEEN
 from consent.web.shown import Told
 
@@ -85,45 +85,6 @@ _ALIVE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
-    """One answer: what it means, and what its body is.
-
-    `body` is a type that is sent as JSON, or a JSON Schema; None where there is none.
-    `also` are other media types that can be asked for.
-    """
-
-    what: str
-    body: Any = None
-    media: str = "application/json"
-    also: tuple[str, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One method of one address.
-
-    `visitor` tells that the visitor's token counts, `auditor` that a bearer token is
-    needed; `pages` that pages of other origins
-    may ask, so that OPTIONS is answered too. HEAD goes with every GET. `tells` are
-    errors that a page for people tells of itself.
-    """
-
-    method: str
-    path: str
-    summary: str
-    says: Mapping[int, Says]
-    refuses: tuple[type[ConsentError], ...] = (BadHost,)
-    query: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
-    takes: Any = None
-    takes_as: tuple[str, ...] = ("application/json",)
-    tells: tuple[type[ConsentError], ...] = ()
-    visitor: bool = False
-    auditor: bool = False
-    pages: bool = False
-
-
 PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
     "lang": ("One of the site's languages.", {"type": "string"}),
@@ -141,6 +102,10 @@ _RECORDS = {"type": ["string", "object"]}
 _EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
 _UNCHANGED = Says("The copy that the client has is still right.")
 _PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
+_POLICY = {
+    HEADERS[CspMode.ENFORCE]: "The hosts that a page may reach: `csp.mode` enforce.",
+    HEADERS[CspMode.REPORT]: "The same, only to be reported: `csp.mode` report.",
+}
 
 OPERATIONS = (
     Operation(
@@ -242,8 +207,12 @@ OPERATIONS = (
         path=f"{SITE}/authorize",
         summary="Whether a page may be served, asked by a proxy; headers for the page.",
         says={
-            200: Says("All that is required was given.", headers=_PAGE),
-            403: Says("Something that is required was not given.", headers=_PAGE),
+            200: Says("All that is required was given.", headers=_PAGE, may=_POLICY),
+            403: Says(
+                "Something that is required was not given, or a parameter is unknown.",
+                headers=_PAGE,
+                may=_POLICY,
+            ),
         },
         refuses=(BadHost, BadQuery, UnknownSite),
         query={"require": ("Purposes or services needed: `a,b` or repeated.", _NAMES)},

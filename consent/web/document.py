@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from consent import __version__
 from consent.errors import ConsentError, UnknownSite
-from consent.web.contract import HTML, OPERATIONS, PARAMETERS, Operation, Says
+from consent.web.contract import HTML, OPERATIONS, PARAMETERS
 from consent.web.errors import BadHost, status_of
+from consent.web.operation import Operation, Says
 
 Json = dict[str, Any]
 
@@ -103,10 +104,14 @@ def _preflight(operation: Operation) -> Json:
 
 def _answer(said: Says) -> Json:
     written: Json = {"description": said.what}
-    if said.headers:
+    if headers := {**said.headers, **said.may}:
         written["headers"] = {
-            name: {"description": what, "required": True, "schema": {"type": "string"}}
-            for name, what in said.headers.items()
+            name: {
+                "description": what,
+                "required": name in said.headers,
+                "schema": {"type": "string"},
+            }
+            for name, what in headers.items()
         }
     if said.body is not None:
         schema = {"schema": _schema(said.body)}

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from consent.model import CspMode
+from consent.rules import csp
 from consent.web.app import routes
 from consent.web.document import document
 from consent.web.front import BUSY
@@ -66,6 +68,22 @@ def test_an_export_is_lines_or_an_object() -> None:
     content = answers["200"]["content"]
     assert "object" in content["application/ld+json"]["schema"]["type"]
     assert len(content) == 4
+
+
+async def test_the_headers_of_authorize_are_described(shop: Running) -> None:
+    """A proxy's operator finds each header there is to copy, in every mode."""
+    path = "/v1/sites/{site}/authorize"
+    answers = document()["paths"][path]["get"]["responses"]
+    for status, query in (("200", ""), ("403", "?require=media")):
+        described = answers[status]["headers"]
+        always = {name for name, header in described.items() if header["required"]}
+        assert set(described) == {"X-Consent", *csp.HEADERS.values()}
+        for mode in CspMode:
+            await shop.publish(csp={"mode": mode})
+            answer = await shop.client.get(path.format(site="shop") + query)
+            policy = {csp.HEADERS[mode]} if mode in csp.HEADERS else set()
+            sent = {name for name in described if name in answer.headers}
+            assert (str(answer.status_code), sent) == (status, always | policy)
 
 
 def test_errors_are_named_by_their_codes() -> None:
