@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from consent.web import errors
 from consent.web.answer import SAME_ORIGIN, Headers, dressed, safe
 from consent.web.errors import NotFound, WrongMethod
+from consent.web.origin import varying
 from consent.web.parts import Parts
 from consent.web.request import Request
 
@@ -50,6 +51,11 @@ class Door:
 
 class NoDoor(Door):
     """What is at every address that has no door."""
+
+    def headers(self, parts: Parts, request: Request) -> Headers:
+        """Add what all answers of the API say to caches."""
+        path: str = request.scope["path"]
+        return [*varying(path), *super().headers(parts, request)]
 
     def handler(self, request: Request) -> Handle:
         """Find none."""

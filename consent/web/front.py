@@ -9,12 +9,13 @@ from consent.web.answer import WHOLE, Answer, safe
 from consent.web.authorize import AuthorizeDoor
 from consent.web.check import CheckDoor
 from consent.web.known import Known
+from consent.web.origin import SITES, varying
 from consent.web.parts import Parts
 from consent.web.proxy import behind
 from consent.web.request import Request
 from consent.web.widget import read_widget
 
-_SITES, _WIDGET = "/v1/sites/", "/w/"
+_WIDGET = "/w/"
 _BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
     "check": CheckDoor,
     "authorize": AuthorizeDoor,
@@ -22,7 +23,7 @@ _BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
 BUSY = {
     "/w/{site}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.js": ("GET", "HEAD"),
-    **{f"{_SITES}{{site}}/{name}": door.METHODS for name, door in _BUSY.items()},
+    **{f"{SITES}{{site}}/{name}": door.METHODS for name, door in _BUSY.items()},
 }
 """The addresses that have no route, and the methods they take."""
 
@@ -52,7 +53,8 @@ class Front:
             known = self._known.answer(request)
             door = known or await self._door(request)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
-            known, door = None, errors.answer(error).plus(safe(scope["scheme"]))
+            headers = [*varying(self._below_root(scope)), *safe(scope["scheme"])]
+            known, door = None, errors.answer(error).plus(headers)
         if known is None:
             await door(scope, receive, send)
         elif WHOLE in scope.get("extensions", ()):
@@ -70,8 +72,8 @@ class Front:
             request.host = self._parts.hosts.name(host, request.now)
         if path.startswith(_WIDGET):
             return await self._widget(request, path[len(_WIDGET) :])
-        if path.startswith(_SITES):
-            site, _, name = path[len(_SITES) :].partition("/")
+        if path.startswith(SITES):
+            site, _, name = path[len(SITES) :].partition("/")
             if name in self._doors:
                 return self._doors[name].answer(request, site)
         scope.update(path=path, root_path="", parts=self._parts, request=request)

@@ -5,6 +5,7 @@ from consent.web.answer import Answer, Headers
 from consent.web.errors import ForeignOrigin
 from consent.web.request import Request
 
+SITES = "/v1/sites/"
 VARY = (b"vary", b"Origin")
 
 _PREFLIGHT = [
@@ -50,6 +51,11 @@ def own(request: Request) -> str:
     if origin not in {f"https://{host}", f"http://{host}"}:
         raise ForeignOrigin(f"{origin:.100} is not where this page is", "Origin")
     return origin
+
+
+def varying(path: str) -> Headers:
+    """Tell caches of the API that an answer depends on whose page asks."""
+    return [VARY] if path.startswith(SITES) else []
 
 
 def cors(origin: bytes | None, readers: tuple[str, ...]) -> Headers:

@@ -94,6 +94,24 @@ async def test_every_refusal_varies_by_origin(shop: Running) -> None:
         assert "access-control-allow-origin" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        *(("/v1/sites/shop/nothing", "shop.example", 404), ("/p", "shop.example", 404)),
+        *(("/v1/sites/shop", "shop.example", 404), ("/privacy", "shop.example", 404)),
+        *(("/v1/sites/shop/choices", "evil.test", 400), ("/p/shop", "evil.test", 400)),
+        ("/v1/sites/shop/check", "evil.test", 400),
+    ],
+)
+async def test_what_has_no_door_varies_too(
+    shop: Running, path: str, host: str, status: int
+) -> None:
+    """S03: below the API's addresses, and nowhere else."""
+    answer = await shop.client.get(path, headers={"host": host})
+    expected = "Origin" if path.startswith("/v1/sites/") else None
+    assert (answer.status_code, answer.headers.get("vary")) == (status, expected)
+
+
 async def test_the_preflight_lets_the_widget_in(shop: Running) -> None:
     """A page of the site may send JSON, a token and its cookies."""
     answer = await shop.client.options(
