@@ -121,6 +121,11 @@ def test_a_refused_pattern_names_its_rule(
             "texts.fr",
             "which the site does not offer",
         ),
+        (
+            '[texts.xx]\nreject_all = "Nope"',
+            "texts.xx",
+            "which the site does not offer",
+        ),
     ],
 )
 def test_every_language_has_every_word(change: str, where: str, finding: str) -> None:
