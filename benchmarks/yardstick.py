@@ -1,4 +1,4 @@
-"""What doors are held against, under the same uvicorn as the service.
+"""What doors are held against, under uvicorn as it is.
 
 `python -m benchmarks.yardstick` is Starlette with an empty route; with a number, a bare
 ASGI application that answers as many bytes.
