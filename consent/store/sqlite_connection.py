@@ -20,7 +20,8 @@ Prepare: TypeAlias = Callable[[sqlite3.Connection], object]
 PATIENCE = 5.0
 """How many seconds a transaction waits for another process to finish its own."""
 
-_READER = ("pragma query_only = on",)
+# The system keeps the file's pages too: a larger cache would only hold them twice.
+_READER = ("pragma query_only = on", "pragma cache_size = -512")
 _WRITER = (
     "pragma synchronous = full",
     # Without these two, macOS answers before a commit is on the disk.
