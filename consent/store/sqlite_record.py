@@ -24,7 +24,8 @@ select e.place, e.ts, e.kind, e.notice,
 # Put together piece by piece, which takes SQLite a third less than `printf`.
 LINES = """
 select e.place,
-  '{"blind":' || coalesce('"' || lower(hex(b.blind)) || '"', 'null')
+  '{"blind":'
+  || case when b.blind is null then 'null' else '"' || lower(hex(b.blind)) || '"' end
   || ',"body":' || coalesce(b.body, 'null')
   || ',"entry":' || e.line || '}' || char(10) as line
 """
