@@ -16,7 +16,7 @@ HEAVY = {
     "starlette",
     "uvicorn",
 }
-PARTS = {"web", "flows", "store", "render", "cli", "ledger", "signals"}
+PARTS = {"web", "flows", "store", "render", "cli", "ledger"}
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
