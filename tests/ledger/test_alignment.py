@@ -97,7 +97,7 @@ def test_endless_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_open() -> None:
     """A report need not have anything that cannot be proven."""
-    report = Report(about="A", holds=(), faults=(), count=0, open=())
+    report = Report(about="A", holds=(), told=(), faults=(), count=0, open=())
     assert "cannot" not in report.text()
 
 
