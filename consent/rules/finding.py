@@ -1,31 +1,21 @@
-"""What a rule has to say about a site's file, and whose rule it is."""
+"""What a rule has to say about a site's file."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from consent.errors import Mistake
+from consent.rules.rule import Rule
 
 
-class Source(StrEnum):
-    """Whose rule it is."""
-
-    LAW = "law"
-    GUIDANCE = "guidance"
-    OURS = "ours"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found; `refuses` tells whether it stops the publish."""
+    """One thing a rule found: where it is, what is wrong and what to change."""
 
-    rule: str
-    source: Source
+    rule: Rule
     where: str
     message: str
-    refuses: bool = True
 
     def __str__(self) -> str:
-        return f"{self.message} ({self.rule}, {self.source})"
+        return f"{self.message} ({self.rule})"
 
     def as_mistake(self) -> Mistake:
         """Give it as one of the things to mend."""

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from consent.model import Texts
+from consent.rules.finding import Finding
 from consent.rules.locale import Locales
+from consent.rules.rule import LABEL_SWAPPED, LABEL_UNCLEAR
+from consent.rules.shape import below, show
 
 ACTIONS = ("accept_all", "reject_all", "save")
 LABELS = (*ACTIONS, "choose", "close")
@@ -72,15 +75,20 @@ _LANGUAGES = {
 }
 
 
-def find_wrong(
-    own: Mapping[str, Texts], locales: Locales
-) -> Iterator[tuple[str, str, str]]:
-    """Give language, key and fault of every own label that misleads."""
+def find_wrong(own: Mapping[str, Texts], locales: Locales) -> Iterator[Finding]:
+    """Find every own label that misleads."""
     known = {action: _known(action, own, locales) for action in ACTIONS}
     for language, texts in own.items():
         for key in LABELS:
-            if key in texts and (fault := _fault(key, texts[key], language, known)):
-                yield language, key, fault
+            if key not in texts:
+                continue
+            where = below(below("texts", language), key)
+            shown = show(texts[key])
+            if action := _other_action(key, texts[key], known):
+                message = f"{shown} is also what {_SAY[action]}"
+                yield Finding(LABEL_SWAPPED, where, message)
+            elif fault := _fault(key, texts[key], language):
+                yield Finding(LABEL_UNCLEAR, where, f"{shown} {fault}")
 
 
 def _known(action: str, own: Mapping[str, Texts], locales: Locales) -> set[str]:
@@ -88,10 +96,13 @@ def _known(action: str, own: Mapping[str, Texts], locales: Locales) -> set[str]:
     return {_plain(texts[action]) for texts in said if action in texts}
 
 
-def _fault(key: str, label: str, language: str, known: Mapping[str, set[str]]) -> str:
-    for action in ACTIONS:
-        if action != key and _plain(label) in known[action]:
-            return f"is also what {_SAY[action]}"
+def _other_action(key: str, label: str, known: Mapping[str, set[str]]) -> str:
+    said = _plain(label)
+    others = (action for action in ACTIONS if action != key and said in known[action])
+    return next(others, "")
+
+
+def _fault(key: str, label: str, language: str) -> str:
     if key not in ACTIONS:
         return ""
     words = _LANGUAGES.get(language.partition("-")[0])

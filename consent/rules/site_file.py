@@ -49,13 +49,13 @@ def read(tables: object, locales: Locales) -> Draft:
     findings = tuple(lint(site, locales))
     others = [
         *find_mistakes(site, locales),
-        *(finding.as_mistake() for finding in findings if finding.refuses),
+        *(finding.as_mistake() for finding in findings if finding.rule.refuses),
     ]
     if mistakes := (*malformed, *_beside(malformed, others)):
         count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake"
         raise BadSiteFile(f"{count} to mend", mistakes)
 
-    remarks = tuple(finding for finding in findings if not finding.refuses)
+    remarks = tuple(finding for finding in findings if not finding.rule.refuses)
     return Draft(_notice(site, locales), _settings(site), remarks)
 
 

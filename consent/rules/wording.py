@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from consent.model import Texts
-from consent.rules.finding import Finding, Source
+from consent.rules.finding import Finding
 from consent.rules.locale import Locales, placeholders
+from consent.rules.rule import LANGUAGE_MISSING
 from consent.rules.shape import below, unknown_key
 from consent.rules.site_tables import SiteFile
 
@@ -58,11 +59,12 @@ def find_gaps(site: SiteFile) -> Iterator[Finding]:
         for member in ("name", "description", "reason"):
             where = below(below("purposes", purpose_id), member)
             if message := _gap(getattr(purpose, member), site.languages):
-                yield _a21(where, message)
+                yield Finding(LANGUAGE_MISSING, where, message)
     for language in site.texts:
         if language not in site.languages:
             where = below("texts", language)
-            yield _a21(where, f"is for {language!r}, which the site does not offer")
+            message = f"is for {language!r}, which the site does not offer"
+            yield Finding(LANGUAGE_MISSING, where, message)
 
 
 def find_wrong_texts(site: SiteFile, locales: Locales) -> Iterator[tuple[str, str]]:
@@ -99,7 +101,3 @@ def _placeholder_message(text: str) -> str:
     if not needed:
         return "has braces, but nothing is filled in here; leave them out"
     return "needs just " + ", ".join(f"{{{name}}}" for name in needed)
-
-
-def _a21(where: str, message: str) -> Finding:
-    return Finding(rule="A21", source=Source.GUIDANCE, where=where, message=message)

@@ -104,7 +104,7 @@ def test_remarks_do_not_stop_a_publish(shop: Path, data: Path) -> None:
     shop.write_text(SHOP + "[purposes.media]\n")
     done = consent("publish", shop, "--data", data)
     assert done.returncode == 0
-    assert "no service needs it (A16, ours)" in done.stderr
+    assert "no service needs it (purpose-unused, A16, ours" in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(

@@ -26,7 +26,10 @@ storage = [{ kind = "local", name = "_hjid", duration = "1 year" }]
 def test_going_on_is_no_consent() -> None:
     """The banner cannot say that it is."""
     found = mistakes('[texts.en]\n"banner.title" = "By browsing on you agree to it"')
-    assert "only a button gives consent (A05, law)" in found['texts.en."banner.title"']
+    assert (
+        "only a button gives consent (going-on, A05, law"
+        in found['texts.en."banner.title"']
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_a_tool_is_known_by_its_cookies_and_name() -> None:
     places = ("name", *(f"cookies[{n}].name" for n in range(3)), "storage[0].name")
     assert list(found) == [f"services.google.{place}" for place in places]
     assert (
-        "known for analytics, which is never necessary (A18, law)"
+        "known for analytics, which is never necessary (never-necessary, A18, law"
         in (found["services.google.cookies[0].name"])
     )
 
@@ -83,7 +86,9 @@ def test_a_tool_is_known_by_its_cookies_and_name() -> None:
 def test_a_purpose_is_known_by_its_name(purpose: str, where: str) -> None:
     """Calling it necessary does not make it so."""
     more = '\ndescription = "."\nnecessary = true\nreason = "Advertising pays for it."'
-    assert mistakes(purpose + more)[where].endswith("is never necessary (A18, law)")
+    assert mistakes(purpose + more)[where].count(
+        "is never necessary (never-necessary, A18, law"
+    )
 
 
 @pytest.mark.parametrize(

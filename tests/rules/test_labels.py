@@ -15,8 +15,14 @@ def refused(language: str, **labels: str) -> dict[str, str]:
 def test_swapped_labels_are_refused() -> None:
     """Whoever clicks "Reject all" rejects."""
     found = refused("en", reject_all="Accept all", accept_all="Reject all")
-    assert "is also what accepts all (A12, guidance)" in found["texts.en.reject_all"]
-    assert "is also what rejects all (A12, guidance)" in found["texts.en.accept_all"]
+    assert (
+        "is also what accepts all (label-swapped, A12, guidance"
+        in found["texts.en.reject_all"]
+    )
+    assert (
+        "is also what rejects all (label-swapped, A12, guidance"
+        in found["texts.en.accept_all"]
+    )
 
 
 @pytest.mark.parametrize("language", sorted(locales.load()))

@@ -1,0 +1,76 @@
+"""What may be on without asking, and what never is (A18)."""
+
+from collections.abc import Iterable, Iterator
+
+from consent.rules import trackers, wording
+from consent.rules.finding import Finding
+from consent.rules.locale import Locales
+from consent.rules.rule import (
+    NEVER_NECESSARY,
+    REASON_MISSING,
+    SERVICE_MIXED,
+    SOLD_NECESSARY,
+)
+from consent.rules.shape import below, show
+from consent.rules.site_tables import PurposeTable, ServiceTable, SiteFile
+
+
+def find_wrong(site: SiteFile, locales: Locales) -> Iterator[Finding]:
+    """Find what a site calls necessary and is not."""
+    for purpose_id, purpose in site.purposes.items():
+        where = below("purposes", purpose_id)
+        if purpose.necessary:
+            kind = trackers.kind_of_purpose(purpose_id)
+            names = wording.purpose_texts("name", purpose_id, site, locales)
+            yield from _purpose(where, purpose, kind, names.values())
+        elif purpose.reason:
+            message = "is for necessary purposes alone; put it into the description"
+            yield Finding(REASON_MISSING, below(where, "reason"), message)
+    for service_id, service in site.services.items():
+        yield from _service(below("services", service_id), service, site)
+
+
+def _purpose(
+    where: str, purpose: PurposeTable, kind: str, names: Iterable[str]
+) -> Iterator[Finding]:
+    if not purpose.reason:
+        message = "is missing; say why the site does not work without it"
+        yield Finding(REASON_MISSING, below(where, "reason"), message)
+    if kind:
+        message = f"{kind} is never necessary"
+        yield Finding(NEVER_NECESSARY, below(where, "necessary"), message)
+    elif named := next(filter(None, map(trackers.kind_of_name, names)), ""):
+        message = f"{named} is never necessary"
+        yield Finding(NEVER_NECESSARY, below(where, "name"), message)
+    if purpose.sale:
+        message = "data that is sold or shared is never necessary"
+        yield Finding(SOLD_NECESSARY, below(where, "sale"), message)
+
+
+def _service(where: str, service: ServiceTable, site: SiteFile) -> Iterator[Finding]:
+    under = [
+        site.purposes[purpose_id].necessary
+        for purpose_id in service.purposes
+        if purpose_id in site.purposes
+    ]
+    if not any(under):
+        return
+    if not all(under):
+        message = "mixes necessary and optional purposes; make it two services"
+        yield Finding(SERVICE_MIXED, below(where, "purposes"), message)
+    for member, named, kind in _known(service):
+        message = f"{show(named)} is known for {kind}, which is never necessary"
+        yield Finding(NEVER_NECESSARY, f"{where}.{member}", message)
+
+
+def _known(service: ServiceTable) -> Iterator[tuple[str, str, str]]:
+    """Give where a service says what it is, by its name, hosts, cookies and keys."""
+    if kind := trackers.kind_of_name(service.name):
+        yield "name", service.name, kind
+    for place, host in enumerate(service.hosts):
+        if kind := trackers.kind_of_host(host):
+            yield f"hosts[{place}]", host, kind
+    for member in ("cookies", "storage"):
+        for place, item in enumerate(getattr(service, member)):
+            if kind := trackers.kind_of_key(item.name):
+                yield f"{member}[{place}].name", item.name, kind

@@ -1,0 +1,167 @@
+"""Every rule of the publish step by its name: what it says, and whose it is.
+
+None of them is legal advice.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Whose rule it is."""
+
+    LAW = "law"
+    GUIDANCE = "guidance"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: `basis` is the article or the authority and year, ours have none.
+
+    What it finds stops a publish where it `refuses`; an owner may set it aside with a
+    reason where it is `overridable`, which law never is.
+    """
+
+    name: str
+    assertion: str
+    source: Source
+    says: str
+    basis: str = ""
+    refuses: bool = True
+    overridable: bool = False
+
+    def __str__(self) -> str:
+        whose = f"{self.source}: {self.basis}" if self.basis else self.source
+        return f"{self.name}, {self.assertion}, {whose}"
+
+
+_CONSENT = "GDPR Art. 4(11)"
+_STORAGE = "ePrivacy Directive Art. 5(3)"
+_EDPB = "EDPB 2023"
+
+
+def _law(name: str, assertion: str, basis: str, says: str) -> Rule:
+    return Rule(
+        name=name, assertion=assertion, source=Source.LAW, basis=basis, says=says
+    )
+
+
+def _guidance(
+    name: str, assertion: str, basis: str, says: str, *, overridable: bool = False
+) -> Rule:
+    return Rule(
+        name=name,
+        assertion=assertion,
+        source=Source.GUIDANCE,
+        basis=basis,
+        says=says,
+        overridable=overridable,
+    )
+
+
+def _ours(name: str, assertion: str, says: str, *, overridable: bool = False) -> Rule:
+    return Rule(
+        name=name,
+        assertion=assertion,
+        source=Source.OURS,
+        says=says,
+        overridable=overridable,
+    )
+
+
+def _remark(name: str, assertion: str, says: str) -> Rule:
+    return Rule(
+        name=name, assertion=assertion, source=Source.OURS, says=says, refuses=False
+    )
+
+
+GOING_ON = _law(
+    "going-on", "A05", _CONSENT, "no sentence takes going on, scrolling or use as a yes"
+)
+LABEL_SWAPPED = _guidance(
+    "label-swapped", "A12", _EDPB, "no label says what another button does"
+)
+LABEL_UNCLEAR = _guidance(
+    "label-unclear",
+    "A12",
+    _EDPB,
+    "a label says in one plain word that it accepts, rejects or saves",
+    overridable=True,
+)
+PRE_TICKED = _law(
+    "pre-ticked", "A15", _CONSENT, "nothing optional is on before the visitor's choice"
+)
+SERVICE_MIXED = _guidance(
+    "service-mixed",
+    "A16",
+    "EDPB 2020",
+    "a service is under necessary or optional purposes, not both",
+    overridable=True,
+)
+PURPOSE_UNUSED = _remark(
+    "purpose-unused", "A16", "a purpose that is asked for has a service"
+)
+LEGITIMATE_INTEREST = _law(
+    "legitimate-interest",
+    "A17",
+    _STORAGE,
+    "nobody claims a legitimate interest in storing or reading",
+)
+NEVER_NECESSARY = _law(
+    "never-necessary",
+    "A18",
+    _STORAGE,
+    "advertising, analytics, social media and tag managers are not necessary",
+)
+SOLD_NECESSARY = _law(
+    "sold-necessary", "A18", _STORAGE, "nothing sold or shared is necessary"
+)
+REASON_MISSING = _ours(
+    "reason-missing", "A18", "what is necessary says why, and nothing else does"
+)
+LANGUAGE_MISSING = _guidance(
+    "language-missing",
+    "A21",
+    _EDPB,
+    "an own text exists in each of the site's languages and in no other",
+)
+LANGUAGE_UNREVIEWED = _remark(
+    "language-unreviewed", "A21", "a speaker has read the product's words"
+)
+REFUSAL_SHORT = _guidance(
+    "refusal-short",
+    "A24",
+    "CNIL 2020, Garante 2021",
+    "a refusal holds 185 days at least, and as long as a grant",
+)
+REFUSAL_LONG = _ours(
+    "refusal-long", "A24", "a refusal holds no longer than browsers keep a cookie"
+)
+GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
+SALE_UNMARKED = _remark(
+    "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
+)
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        GOING_ON,
+        LABEL_SWAPPED,
+        LABEL_UNCLEAR,
+        PRE_TICKED,
+        SERVICE_MIXED,
+        PURPOSE_UNUSED,
+        LEGITIMATE_INTEREST,
+        NEVER_NECESSARY,
+        SOLD_NECESSARY,
+        REASON_MISSING,
+        LANGUAGE_MISSING,
+        LANGUAGE_UNREVIEWED,
+        REFUSAL_SHORT,
+        REFUSAL_LONG,
+        GRANT_LONG,
+        SALE_UNMARKED,
+    )
+}
+"""All rules by name, in the order of what they assert."""
