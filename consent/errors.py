@@ -58,6 +58,12 @@ class BadCount(ConsentError):
     code = "bad_count"
 
 
+class UnknownPreset(ConsentError):
+    """No ready service of that name and version is carried here."""
+
+    code = "unknown_preset"
+
+
 class UnknownSite(ConsentError):
     """No site of that name has been published here."""
 

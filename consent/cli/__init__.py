@@ -22,6 +22,7 @@ COMMANDS = {
     "webhooks": "Show what back ends were told, and tell them again.",
     "token": "Let auditors read a site's log over HTTP.",
     "doctor": "Examine the logs, their keys and their guard.",
+    "presets": "Look up ready services that a site's file can build on.",
     "schema": "Print a JSON Schema of a site's file.",
     "healthcheck": "Ask whether the service is ready.",
 }

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from consent import locales
+from consent import locales, presets
 from consent.cli import options
 from consent.cli.author import author as by
 from consent.errors import BadSiteFile
@@ -78,7 +78,9 @@ def _read(files: Sequence[Path]) -> list[Draft]:
     drafts, refused = [], []
     for path in files:
         try:
-            drafts.append(site_file.read(read_tables(path), locales.load()))
+            drafts.append(
+                site_file.read(read_tables(path), locales.load(), presets.load())
+            )
         except BadSiteFile as error:
             refused.append(_list(path, error))
     if refused:

@@ -138,6 +138,9 @@ REFUSAL_SHORT = _guidance(
 REFUSAL_LONG = _ours(
     "refusal-long", "A24", "a refusal holds no longer than browsers keep a cookie"
 )
+PRESET_NEWER = _remark(
+    "preset-newer", "A25", "a service builds on the newest version of its preset"
+)
 GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
 SALE_UNMARKED = _remark(
     "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
@@ -160,6 +163,7 @@ RULES = {
         LANGUAGE_UNREVIEWED,
         REFUSAL_SHORT,
         REFUSAL_LONG,
+        PRESET_NEWER,
         GRANT_LONG,
         SALE_UNMARKED,
     )

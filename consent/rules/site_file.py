@@ -26,9 +26,11 @@ from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding
 from consent.rules.lint import REFUSED_KEYS, lint
 from consent.rules.locale import Locales
+from consent.rules.preset import Presets, expand
 from consent.rules.site_tables import ServiceTable, SiteFile
 
 NOTICE_VERSION = 1
+_NO_PRESETS: Presets = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Draft:
     remarks: tuple[Finding, ...] = ()
 
 
-def read(tables: object, locales: Locales) -> Draft:
+def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Draft:
     """Read a site's tables, or raise `BadSiteFile` with all that is to be mended."""
-    site, malformed = shape.read(tables, SiteFile, REFUSED_KEYS)
+    whole, unknown, newer = expand(tables, presets)
+    site, malformed = shape.read(whole, SiteFile, REFUSED_KEYS)
     findings = tuple(lint(site, locales))
     others = [
+        *unknown,
         *find_mistakes(site, locales),
         *(finding.as_mistake() for finding in findings if finding.rule.refuses),
     ]
@@ -56,7 +60,7 @@ def read(tables: object, locales: Locales) -> Draft:
         raise BadSiteFile(f"{count} to mend", mistakes)
 
     remarks = tuple(finding for finding in findings if not finding.rule.refuses)
-    return Draft(_notice(site, locales), _settings(site), remarks)
+    return Draft(_notice(site, locales), _settings(site), (*remarks, *newer))
 
 
 def _beside(

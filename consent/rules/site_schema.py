@@ -21,6 +21,11 @@ def schema(locales: Locales) -> Schema:
     for name in _MERGED:
         _point_at_parts(parts[f"{name}Part"])
     tables["PurposeTable"] |= _REASON
+    service = tables["ServiceTable"]
+    service |= {
+        "if": {"not": {"required": ["service"]}},
+        "then": {"required": service.pop("required")},
+    }
     return {
         "$schema": _DIALECT,
         "title": "A site's file",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
 
-from consent.rules import address, countries, duration, grammar, host, origin
+from consent.rules import address, countries, duration, grammar, host, origin, preset
 
 
 def _text(
@@ -107,6 +107,15 @@ CookieName = Annotated[
 Key = Annotated[
     str, _text(grammar.KEY, grammar.key_problem, "A key; * is any text", "mtm_*")
 ]
+PresetName = Annotated[
+    str,
+    _text(
+        preset.REFERENCE,
+        preset.reference_problem,
+        "A ready service, by name and version",
+        "preset:matomo@1",
+    ),
+]
 Words: TypeAlias = Line | dict[Language, Line]
 Story: TypeAlias = Prose | dict[Language, Prose]
 
@@ -197,13 +206,17 @@ class StorageTable(Table, frozen=True, kw_only=True):
 
 
 class ServiceTable(Table, frozen=True, kw_only=True):
-    """A tool or third party, the purposes it serves and what it leaves behind."""
+    """A tool or third party, the purposes it serves and what it leaves behind.
+
+    Where it names a preset, what it says itself goes on top of that.
+    """
 
     name: Line
     purposes: Annotated[tuple[Id, ...], Meta(min_length=1)]
     recipient: Line
     country: Country
     policy: Url
+    service: PresetName = ""
     hosts: tuple[Host, ...] = ()
     cookies: tuple[CookieTable, ...] = ()
     storage: tuple[StorageTable, ...] = ()
