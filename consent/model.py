@@ -99,6 +99,29 @@ class CspMode(StrEnum):
     OFF = "off"
 
 
+class Position(StrEnum):
+    """Where the first layer stands in the window; never over the whole page."""
+
+    BOTTOM = "bottom"
+    CORNER = "corner"
+    CENTRE = "centre"
+
+
+class Reopen(StrEnum):
+    """What leads back to the preferences on every page."""
+
+    LINK = "link"
+    CHIP = "chip"
+
+
+class Scheme(StrEnum):
+    """Whether a notice follows the visitor's device into the dark."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Event(StrEnum):
     """What back ends can be told of, as it happens."""
 
@@ -169,6 +192,33 @@ class Validity(Struct, frozen=True, kw_only=True):
     refusal: int
 
 
+class Palette(Struct, frozen=True, kw_only=True):
+    """Five colours as `#rrggbb`, or none: those of the system.
+
+    `accent` is what both answers are filled with and `label` their words; `edge` is
+    drawn around what can be pressed.
+    """
+
+    background: str = ""
+    text: str = ""
+    accent: str = ""
+    label: str = ""
+    edge: str = ""
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """How a notice looks; `radius` in px, `cross` an X at the top that refuses."""
+
+    position: Position = Position.BOTTOM
+    reopen: Reopen = Reopen.LINK
+    cross: bool = False
+    scheme: Scheme = Scheme.AUTO
+    radius: int = 12
+    font: tuple[str, ...] = ()
+    light: Palette = Palette()
+    dark: Palette = Palette()
+
+
 class Notice(Struct, frozen=True, kw_only=True):
     """What a visitor is shown and asked, at one version.
 
@@ -189,6 +239,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     retention: int
     texts: dict[str, Texts]
     erasure: ErasureMode = ErasureMode.DELETE
+    look: Look = Look()
 
 
 class Csp(Struct, frozen=True, kw_only=True):

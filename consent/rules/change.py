@@ -27,6 +27,7 @@ def describe_notice(old: Notice | None, new: Notice) -> tuple[str, ...]:
         *_purposes(old, new),
         *_services(old, new),
         *_times(old, new),
+        *_look(old, new),
     )
     if not changes:
         return (f"Wording only: {_ASKS_NOBODY}.",)
@@ -133,6 +134,11 @@ def _times(old: Notice, new: Notice) -> Iterator[str]:
         yield f"Records are now held {new.retention} days after their validity."
     yield from _value("What erasing does", old.erasure, new.erasure)
     yield from _set("Language", old.languages, new.languages)
+
+
+def _look(old: Notice, new: Notice) -> Iterator[str]:
+    if old.look != new.look:
+        yield f"The look is another: {_ASKS_NOBODY}."
 
 
 def _shown(one: Notice, other: Notice) -> object:

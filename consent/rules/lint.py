@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from consent.rules import holding, implied, labels, necessity, trackers, wording
 from consent.rules.finding import Finding
 from consent.rules.locale import Locales
+from consent.rules.look import find_faint
 from consent.rules.rule import (
     GOING_ON,
     LANGUAGE_UNREVIEWED,
@@ -56,6 +57,7 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from wording.find_gaps(site)
     yield from holding.find_wrong(site)
     yield from _languages(site, locales)
+    yield from find_faint(site.look)
 
 
 def _going_on(site: SiteFile) -> Iterator[Finding]:

@@ -79,6 +79,12 @@ def _remark(name: str, assertion: str, says: str) -> Rule:
 GOING_ON = _law(
     "going-on", "A05", _CONSENT, "no sentence takes going on, scrolling or use as a yes"
 )
+COLOURS_FAINT = _guidance(
+    "colours-faint",
+    "A10",
+    "W3C 2023",
+    "words stand out 4.5:1 on what is behind them, edges and answers 3:1",
+)
 LABEL_SWAPPED = _guidance(
     "label-swapped", "A12", _EDPB, "no label says what another button does"
 )
@@ -150,6 +156,7 @@ RULES = {
     rule.name: rule
     for rule in (
         GOING_ON,
+        COLOURS_FAINT,
         LABEL_SWAPPED,
         LABEL_UNCLEAR,
         PRE_TICKED,

@@ -25,6 +25,7 @@ _WISHES = {
     inspect.UnionType: "a text, or one by language",
     inspect.VarTupleType: "a list",
 }
+_EMPTY = {inspect.VarTupleType: (), inspect.BoolType: False, inspect.IntType: 0}
 
 
 def read(
@@ -96,6 +97,8 @@ class _Reader:
                 return value
             case inspect.BoolType() if isinstance(value, bool):
                 return value
+            case inspect.IntType(ge=least, le=most) if _is_within(value, least, most):
+                return value
             case inspect.LiteralType(values=values) if value in list(values):
                 return value
         if isinstance(value, dict):
@@ -164,6 +167,11 @@ class _Reader:
             self._wrong(path, f"has {length} entries; write at most {kind.max_length}")
 
 
+def _is_within(value: object, least: int | None, most: int | None) -> bool:
+    """Tell whether it is a whole number between two; true and false are none."""
+    return type(value) is int and (least or 0) <= value <= (most or 0)
+
+
 def wish(kind: inspect.Type) -> str:
     """Say in words what a value of this kind is."""
     match kind:
@@ -172,6 +180,8 @@ def wish(kind: inspect.Type) -> str:
             return wish(inner) + "".join(f", such as {show(x)}" for x in examples[:1])
         case inspect.LiteralType(values=values):
             return "one of " + ", ".join(show(value) for value in values)
+        case inspect.IntType(ge=least, le=most):
+            return f"a whole number from {least} to {most}"
         case _:
             return _WISHES.get(type(kind), "a table")
 
@@ -191,9 +201,5 @@ def empty(kind: inspect.Type) -> Any:
             )
         case inspect.DictType():
             return {}
-        case inspect.VarTupleType():
-            return ()
-        case inspect.BoolType():
-            return False
         case _:
-            return ""
+            return _EMPTY.get(type(kind), "")

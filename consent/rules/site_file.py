@@ -26,6 +26,7 @@ from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding
 from consent.rules.lint import REFUSED_KEYS, lint
 from consent.rules.locale import Locales
+from consent.rules.look import look
 from consent.rules.preset import Presets, expand
 from consent.rules.site_tables import ServiceTable, SiteFile
 
@@ -116,6 +117,7 @@ def _notice(site: SiteFile, locales: Locales) -> Notice:
         retention=longest(site.retention.after_validity),
         texts=wording.notice_texts(site, locales),
         erasure=ErasureMode(site.retention.erasure),
+        look=look(site.look),
     )
 
 

@@ -8,7 +8,17 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
 
-from consent.rules import address, countries, duration, grammar, host, origin, preset
+from consent.rules import (
+    address,
+    colour,
+    countries,
+    duration,
+    font,
+    grammar,
+    host,
+    origin,
+    preset,
+)
 
 
 def _text(
@@ -116,6 +126,12 @@ PresetName = Annotated[
         "preset:matomo@1",
     ),
 ]
+Colour = Annotated[
+    str, _text(colour.COLOUR, colour.colour_problem, "A colour", "#0b57d0")
+]
+Family = Annotated[
+    str, _text(font.FAMILY, font.family_problem, "A font the page has", "Open Sans")
+]
 Words: TypeAlias = Line | dict[Language, Line]
 Story: TypeAlias = Prose | dict[Language, Prose]
 
@@ -180,6 +196,29 @@ class WebhookTable(Table, frozen=True, kw_only=True):
     ] = ("choice", "withdrawn", "erased")
 
 
+class PaletteTable(Table, frozen=True, kw_only=True):
+    """Colours; refusing and accepting share theirs."""
+
+    background: Colour = ""
+    text: Colour = ""
+    accent: Colour = ""
+    label: Colour = ""
+    edge: Colour = ""
+
+
+class LookTable(Table, frozen=True, kw_only=True):
+    """How the notice looks. Nobody is asked again when it changes."""
+
+    position: Literal["bottom", "corner", "centre"] = "bottom"
+    reopen: Literal["link", "chip"] = "link"
+    cross: bool = False
+    scheme: Literal["auto", "light", "dark"] = "auto"
+    radius: Annotated[int, Meta(ge=0, le=24)] = 12
+    font: Annotated[tuple[Family, ...], Meta(max_length=6)] = ()
+    light: PaletteTable = field(default_factory=PaletteTable)
+    dark: PaletteTable = field(default_factory=PaletteTable)
+
+
 class PurposeTable(Table, frozen=True, kw_only=True):
     """Why data is used. Usual ids have their name and description from the product."""
 
@@ -237,6 +276,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     check: CheckTable = field(default_factory=CheckTable)
     csp: CspTable = field(default_factory=CspTable)
     count: CountTable = field(default_factory=CountTable)
+    look: LookTable = field(default_factory=LookTable)
     webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
         default_factory=dict

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from consent.model import ErasureMode, Notice, Settings, Validity
+from consent.model import ErasureMode, Look, Notice, Settings, Validity
 from consent.rules.change import describe_notice, describe_settings
 from consent.rules.numbers import Numbers, number
 from tests.rules.notices import PURPOSES, SERVICES, cookie, notice, purpose, service
@@ -49,6 +49,12 @@ def test_the_same_notice_changes_nothing() -> None:
 def test_wording_asks_nobody(draft: Notice) -> None:
     """Other words for the same thing leave everyone in peace."""
     assert changes(draft) == ("Wording only: nobody is asked again.",)
+
+
+def test_another_look_asks_nobody() -> None:
+    """A25: how a notice looks is no reason to ask again."""
+    draft = replace(OLD, look=Look(radius=0))
+    assert changes(draft) == ("The look is another: nobody is asked again.",)
 
 
 def test_a_new_service_asks_who_agreed() -> None:
