@@ -24,8 +24,8 @@ HOSTILE = "\"><script>x</script>' onload=x {controller} {{ 7*7 }} {% x %} </"
 def data(site: Site, lang: str = "en", build: render.Build = BUILD) -> dict[str, Any]:
     """Read back the data that a script is served with."""
     script = render.widget(site, lang, Regime.OPT_IN, build).decode()
-    written = script[script.rindex(")({") + 2 : -3]
-    found = json.loads(_NAME.sub(_quoted, written))
+    written = _NAME.sub(_quoted, script.partition("Script,")[2])
+    found, _ = json.JSONDecoder().raw_decode(written)
     assert isinstance(found, dict)
     return found
 
@@ -50,8 +50,8 @@ def test_build_is_named_by_its_content() -> None:
     """Any change of behaviour, style or a template gives a build another name."""
     names = {
         BUILD.name,
-        replace(BUILD, script="x").name,
-        replace(BUILD, style="x").name,
+        replace(BUILD, parts=BUILD.parts | {"core": "x"}).name,
+        replace(BUILD, styles=BUILD.styles | {"notice": "x"}).name,
         replace(BUILD, templates=BUILD.templates | {"card.html": "x"}).name,
     }
 
@@ -60,12 +60,14 @@ def test_build_is_named_by_its_content() -> None:
 
 
 def test_script_is_a_call_with_data() -> None:
-    """The script is the build's function, called with one literal object."""
+    """The script calls the build's function with its tag and one literal object."""
     script = render.widget(reference_site("en"), "en", Regime.OPT_IN, BUILD).decode()
 
-    assert script.startswith("(e=>{")
+    core = BUILD.parts["core"].strip().removesuffix(";")
+
+    assert core.startswith("(e,t)=>{")
+    assert script.startswith(f"({core})(document.currentScript,{{")
     assert script.endswith("});\n")
-    assert BUILD.script.strip().removesuffix(";") in script
 
 
 def test_data_says_what_was_shown() -> None:
@@ -240,7 +242,7 @@ def test_owners_words_stay_words(plant: Callable[[Notice, str], Notice]) -> None
 
     assert "script" not in tags
     assert HOSTILE in words(data(hostile)["preferences"])
-    assert "</" not in script[script.rindex(")({") :]
+    assert "</" not in script.partition("Script,")[2]
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//x"])

@@ -1,6 +1,6 @@
-/** Build what is served: dist/widget.js and shown.js, functions of the notice's data, and more. */
+/** Build what is served: parts, which are functions of tag and data; modules; style sheets. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { minify } from 'terser'
@@ -10,7 +10,7 @@ const target = ['chrome120', 'firefox117', 'safari17.2']
 
 const bundle = async (entry) => {
   const { outputFiles } = await build({
-    entryPoints: [here(entry)],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: 'esm',
@@ -20,18 +20,33 @@ const bundle = async (entry) => {
   })
   return outputFiles[0].text.trim()
 }
-/** A function of the notice's data. */
-const served = async (entry) => {
-  const script = `export default DATA=>{${await bundle(entry)}};`
+
+const part = async (entry) => {
+  const script = `export default (TAG,DATA)=>{${await bundle(entry)}};`
   // Every visitor loads this: a second pass takes 3 % off all that they load.
   const { code } = await minify(script, { ecma: 2022, module: true, compress: { passes: 3 } })
-  return `${code.replace('export default ', '')}\n`
+  return code.replace(/^export default ?/, '')
 }
-await writeFile(here('dist/widget.js'), await served('src/served.js'))
-await writeFile(here('dist/shown.js'), await served('src/shown.js'))
-await writeFile(here('dist/inspect.js'), `${await bundle('src/inspect.js')}\n`)
 
-const style = await readFile(here('style/notice.css'), 'utf8')
-const { code } = await transform(style, { loader: 'css', minify: true, target })
-// The widget makes every declaration important; it finds them by their semicolons.
-await writeFile(here('dist/widget.css'), code.trim().replace(/([^{};])}/g, '$1;}') + '\n')
+const style = async (entry) => {
+  const { code } = await transform(await readFile(entry, 'utf8'), {
+    loader: 'css',
+    minify: true,
+    target,
+  })
+  // The widget makes every declaration important; it finds them by their semicolons.
+  return code.trim().replace(/([^{};])}/g, '$1;}')
+}
+
+/** Make of each file in one folder a file of the same name in another. */
+const each = async (from, to, make) => {
+  await rm(here(to), { recursive: true, force: true })
+  await mkdir(here(to), { recursive: true })
+  for (const name of (await readdir(here(from))).sort()) {
+    await writeFile(here(`${to}/${name}`), `${await make(here(`${from}/${name}`))}\n`)
+  }
+}
+
+await each('src/parts', 'dist/parts', part)
+await each('src/modules', 'dist/modules', bundle)
+await each('style', 'dist/styles', style)

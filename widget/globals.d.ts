@@ -71,6 +71,20 @@ interface Answer extends Decisions {
   token?: string
 }
 
+/** What the visitor chose, as it stands now. */
+interface Choices {
+  /** The ids of what may run. */
+  on: Set<string>
+  state: State | null
+  /** What the service has not confirmed yet. */
+  pending?: Pending
+  /** Of the answer just given. */
+  receipt?: unknown
+  deliver(): Promise<Answer | null | undefined>
+  /** Answer; the draft is what a save is to leave on. */
+  choose(action: string, layer: string, draft: Set<string>): Promise<Answer | null | undefined>
+}
+
 /** What stands, as the page may ask. */
 interface Standing extends Decisions {
   answered: boolean
@@ -96,4 +110,6 @@ interface Navigator {
   readonly globalPrivacyControl?: boolean
 }
 
+/** What each part is handed: the script tag, and the notice's data. */
+declare const TAG: HTMLScriptElement
 declare const DATA: WidgetData

@@ -33,7 +33,7 @@ class Server:
         """Take the widget build that is to be served."""
         self.build = build
         self.build_name = build.name
-        self.inspect = render.inspect()
+        self.modules = render.modules()
         self._kept: dict[tuple[str, str, Regime], _Kept] = {}
 
     async def script(self, site: Site, lang: str, regime: Regime) -> Script:

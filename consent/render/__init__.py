@@ -1,6 +1,6 @@
 """From a notice and a build to markup, and to the one script that a page loads.
 
-The only home of Jinja2. All but `build` and `inspect` are pure functions.
+The only home of Jinja2. All but `build` and `modules` are pure functions.
 """
 
 from typing import Any
@@ -9,7 +9,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct
 
 from consent.model import CspMode, Notice, Purpose, Regime, Service, Site
-from consent.render.builds import Build, build, inspect
+from consent.render.builds import Build, build, modules
+from consent.render.compose import script, style
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
@@ -25,8 +26,9 @@ __all__ = [
     "Node",
     "build",
     "html",
-    "inspect",
+    "modules",
     "nodes",
+    "style",
     "widget",
 ]
 
@@ -62,13 +64,8 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
 
 def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
     """Compile the script as served: the build's behaviour applied to a site's data."""
-    behaviour = build.script.strip().removesuffix(";")
-    if site.settings.count_shown:
-        # The counting comes second, so that no fault of it reaches the notice.
-        counting = build.shown.strip().removesuffix(";")
-        behaviour = f"data=>{{({behaviour})(data);({counting})(data)}}"
     data = literal(_data(site, lang, regime, build))
-    return f"({behaviour})({data});\n".encode()
+    return script(site, build, data).encode()
 
 
 def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]:
@@ -89,7 +86,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             "build": short(build.name),
             "lang": lang,
         },
-        style=build.style.strip(),
+        style=style(notice, build),
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         banner=packed(banner),
         preferences=packed(preferences),

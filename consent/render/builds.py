@@ -13,48 +13,49 @@ _CHECKOUT = _PACKAGE.parent
 class Build(Struct, frozen=True, kw_only=True):
     """One build of the widget; kept for good, so that old notices render again.
 
-    `shown` is what sites get besides that count how often the notice is shown.
+    Script parts, style sheets and templates by name; `needs` tells which a site gets.
     """
 
-    script: str
-    shown: str
-    style: str
+    parts: dict[str, str]
+    styles: dict[str, str]
     templates: dict[str, str]
 
     @property
     def name(self) -> str:
         """Name a build by the SHA-256 of its canonical JSON."""
         return canonical.digest(
-            {
-                "script": self.script,
-                "shown": self.shown,
-                "style": self.style,
-                "templates": self.templates,
-            }
+            {"parts": self.parts, "styles": self.styles, "templates": self.templates}
         )
 
 
 def build() -> Build:
     """Read the build that this installation or checkout carries."""
     widget = folder("_widget", "widget/dist")
-    notice = folder("_templates", "templates") / "notice"
+    templates = folder("_templates", "templates")
     return Build(
-        script=(widget / "widget.js").read_text(encoding="utf-8"),
-        shown=(widget / "shown.js").read_text(encoding="utf-8"),
-        style=(widget / "widget.css").read_text(encoding="utf-8"),
+        parts=_read(widget / "parts", ".js"),
+        styles=_read(widget / "styles", ".css"),
         templates={
-            path.name: path.read_text(encoding="utf-8")
-            for path in sorted(notice.glob("*.html"))
+            f"{name}.html": text
+            for name, text in _read(templates / "notice", ".html").items()
         },
     )
 
 
-def inspect() -> bytes:
-    """Read the module that lists, for the owner, what runs without being held."""
-    return (folder("_widget", "widget/dist") / "inspect.js").read_bytes()
+def modules() -> dict[str, bytes]:
+    """Read the modules that a widget loads where a page needs them, by name."""
+    found = _read(folder("_widget", "widget/dist") / "modules", ".js")
+    return {name: text.encode() for name, text in found.items()}
 
 
 def folder(installed: str, checkout: str) -> Path:
     """Give a folder of what is served: inside the package, or beside a checkout's."""
     inside = _PACKAGE / installed
     return inside if inside.is_dir() else _CHECKOUT / checkout
+
+
+def _read(place: Path, ending: str) -> dict[str, str]:
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted(place.glob(f"*{ending}"))
+    }

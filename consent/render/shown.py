@@ -8,7 +8,7 @@ import msgspec
 from consent import __version__
 from consent.errors import ConsentError
 from consent.model import Notice, Regime
-from consent.render import Build, html
+from consent.render import Build, html, style
 from consent.render.view import direction
 from consent.rules import notice as notices
 
@@ -41,7 +41,7 @@ def page(notice: Notice, lang: str, regime: Regime, build: Build) -> bytes:
         dir=direction(lang),
         generator=GENERATOR,
         title=escape(f"{notice.site}, {lang}, {regime}"),
-        style=build.style.replace("</", "<\\/"),
+        style=style(notice, build).replace("</", "<\\/"),
         banner=layers.banner,
         preferences=layers.preferences.replace("<dialog ", "<dialog open ", 1),
     ).encode()

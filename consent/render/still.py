@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from consent.model import Notice, Regime
-from consent.render import Build, html
+from consent.render import Build, html, style
 from consent.render.template import environment
 from consent.render.tree import markup, nodes
 
@@ -22,7 +22,7 @@ def still(notice: Notice, lang: str, regime: Regime, build: Build) -> Markup:
         environment()
         .get_template("still.html")
         .render(
-            style=Markup(build.style.replace("</", "<\\/")),  # noqa: S704
+            style=Markup(style(notice, build).replace("</", "<\\/")),  # noqa: S704
             notice=Markup(markup(section)),  # noqa: S704
         )
     )

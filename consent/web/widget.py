@@ -1,6 +1,6 @@
 """`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script.
 
-Beside them lies `/w/_inspect.js`, which a page's address with `consent-inspect` loads.
+Beside them lie modules that a widget loads where a page needs them, as `/w/_{name}.js`.
 """
 
 from consent.model import Site
@@ -12,7 +12,6 @@ from consent.web.etag import is_known
 from consent.web.parts import Parts
 from consent.web.request import Request
 
-_INSPECT = "_inspect.js"
 _ENDINGS = {"br": "-br", "gzip": "-gz", "identity": ""}
 _FIXED: Headers = [
     (b"content-type", b"text/javascript; charset=utf-8"),
@@ -20,7 +19,7 @@ _FIXED: Headers = [
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 # A module is fetched by the rules of CORS, whichever site's page asks for it.
-_INSPECTING: Headers = [
+_MODULE: Headers = [
     *_FIXED,
     (b"cache-control", b"no-cache"),
     (b"access-control-allow-origin", b"*"),
@@ -34,8 +33,8 @@ async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     """
     if request.scope["method"] not in {"GET", "HEAD"}:
         raise WrongMethod("GET, HEAD")
-    if name == _INSPECT:
-        return Answer(200, _INSPECTING, parts.server.inspect)
+    if name.startswith("_"):
+        return Answer(200, _MODULE, _module(parts, name))
     site, lang = _named(parts, name)
     script = await parts.server.script(site, lang, strictest(site.notice.regimes))
 
@@ -47,6 +46,13 @@ async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     if coding != "identity":
         headers.append((b"content-encoding", coding.encode()))
     return Answer(200, headers, getattr(script, coding))
+
+
+def _module(parts: Parts, name: str) -> bytes:
+    try:
+        return parts.server.modules[name.removeprefix("_").removesuffix(".js")]
+    except KeyError:
+        raise NotFound(f"there is no module {name!r:.60}") from None
 
 
 def _named(parts: Parts, name: str) -> tuple[Site, str]:

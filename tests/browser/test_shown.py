@@ -63,8 +63,8 @@ def later(tmp_path: Path) -> Path:
     for folder in ("consent", "templates", "widget/dist", "widget/locales"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     changes = {
-        "widget/dist/widget.css": ("border-radius:12px", "border-radius:0px"),
-        "widget/dist/widget.js": ("e=>{", "e=>{/* later */"),
+        "widget/dist/styles/notice.css": ("border-radius:12px", "border-radius:0px"),
+        "widget/dist/parts/core.js": ("=>{", "=>{/* later */"),
         "templates/notice/card.html": ('class="pc-text"', 'class="pc-words"'),
     }
     for name, (old, new) in changes.items():

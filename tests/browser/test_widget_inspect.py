@@ -18,7 +18,7 @@ MODULE = "/consent/w/_inspect.js"
 def stage() -> Iterator[Stage]:
     """Open a stage that serves the module and the notice as the service does."""
     with staged() as stage:
-        stage.files[MODULE] = ("text/javascript", render.inspect().decode())
+        stage.files[MODULE] = ("text/javascript", render.modules()["inspect"].decode())
         name, base = stage.site.notice_hash, f"/consent/v1/sites/{stage.site.id}"
         notice = msgspec.json.encode(stage.site.notice).decode()
         stage.files[f"{base}/notices/{name}"] = ("application/json", notice)

@@ -73,14 +73,14 @@ async def builds(shop: Running) -> list[Any]:
 
 async def test_a_new_build_is_kept_and_logged_once(shop: Running) -> None:
     """A55: what is shown from now on is in every site's log, and stays to be seen."""
-    build = msgspec.structs.replace(render.build(), style="p{color:red}")
+    build = msgspec.structs.replace(render.build(), styles={"notice": "p{color:red}"})
     for _ in range(2):
         sites = shop.parts.live.sites()
         await announce(shop.parts.store, build, sites, secrets.token_bytes)
     assert await builds(shop) == [render.build().name, build.name]
 
     kept = json.loads(await shop.parts.store.build(build.name) or b"")
-    assert kept["style"] == "p{color:red}"
+    assert kept["styles"] == build.styles
 
 
 async def test_the_build_of_the_publish_is_not_logged_again(tmp_path: Path) -> None:

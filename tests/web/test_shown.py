@@ -71,7 +71,7 @@ async def test_the_script_tells(shop: Running) -> None:
     await shop.publish(**COUNT)
     after = (await shop.client.get("/w/shop.js")).text
 
-    assert shop.parts.server.build.shown.strip().removesuffix(";") in after
+    assert shop.parts.server.build.parts["count"].strip().removesuffix(";") in after
     assert len(after) > len(before)
 
 

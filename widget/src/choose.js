@@ -19,74 +19,68 @@ export const openChoices = (data, base, signal, changed) => {
   // What a script kept for this host alone may have to count for the domain by now.
   if (text && token() && !others.length) keep(data, text, token())
   // Two that differ count as none.
-  let state = others.length ? null : readState(text)
-  let on = decide(data, state, signal)
-  let pending = recall(data)
-  /** @type {unknown} */
-  let receipt
+  const state = others.length ? null : readState(text)
+  /** @type {Choices} */
+  const now = {
+    state,
+    on: decide(data, state, signal),
+    pending: recall(data),
 
-  /** @param {Set<string>} next @param {string} [word] @param {Answer | null} [answer] */
-  const become = (next, word, answer) => {
-    const lost = [...on].filter((id) => !next.has(id))
-    on = next
-    changed(lost, word, answer)
-  }
+    /** Send what is pending: the same key is the same act, however often it is sent. */
+    deliver: async () => {
+      const sent = /** @type {Pending} */ (now.pending)
+      const waits = kept(sent.wanted).size < sent.wanted.length
+      const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token())
+      if (sent !== now.pending) return
+      if (answer === undefined) {
+        setTimeout(now.deliver, 9000)
+        if (waits) changed([], 'failed')
+        return
+      }
+      now.pending = undefined
+      note(data)
+      now.receipt = answer?.receipt
+      if (answer) now.state = readState(answer.state)
+      if (answer?.token) keep(data, answer.state, answer.token)
+      become(decide(data, now.state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
+      return answer
+    },
 
-  /** What is on now and stays on. @param {string[]} wanted */
-  const kept = (wanted) => new Set(wanted.filter((id) => on.has(id)))
-
-  /** Send what is pending: the same key is the same act, however often it is sent. */
-  const deliver = async () => {
-    const sent = /** @type {Pending} */ (pending)
-    const waits = kept(sent.wanted).size < sent.wanted.length
-    const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token())
-    if (sent !== pending) return
-    if (answer === undefined) {
-      setTimeout(deliver, 9000)
-      if (waits) changed([], 'failed')
-      return
-    }
-    pending = undefined
-    note(data)
-    receipt = answer?.receipt
-    if (answer) state = readState(answer.state)
-    if (answer?.token) keep(data, answer.state, answer.token)
-    become(decide(data, state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
-    return answer
-  }
-
-  if (pending) on = kept(pending.wanted)
-  return {
-    on: () => on,
-    state: () => state,
-    pending: () => pending,
-    receipt: () => receipt,
-    deliver,
-
-    /** @param {string} action @param {string} layer @param {Set<string>} draft what a save is to leave on */
     choose: (action, layer, draft) => {
       const isSave = action === 'save'
       const asked = items.filter(
         ({ id, necessary }) => necessary || action === 'accept_all' || (isSave && draft.has(id)),
       )
       const wanted = asked.map(({ id }) => id)
-      pending = {
+      now.pending = {
         choice: { ...shown, action, layer, key: newKey(), ...(isSave && spell(data, draft)) },
         wanted,
       }
       if (action !== 'signal') {
         if (asked.every(({ necessary }) => necessary)) {
-          const outcome = state?.outcome === 'g' || action === 'withdraw' ? 'w' : 'r'
+          const outcome = now.state?.outcome === 'g' || action === 'withdraw' ? 'w' : 'r'
           const refused = `${outcome}${refusal[0]}${+signal}${refusal[1]}${today()}.${today() + days}`
           keep(data, refused)
-          state = readState(refused)
+          now.state = readState(refused)
         }
-        note(data, pending)
+        note(data, now.pending)
         become(kept(wanted), kept(wanted).size < wanted.length ? '' : 'saved')
       }
-      return deliver()
+      return now.deliver()
     },
   }
+
+  /** @param {Set<string>} next @param {string} [word] @param {Answer | null} [answer] */
+  const become = (next, word, answer) => {
+    const lost = [...now.on].filter((id) => !next.has(id))
+    now.on = next
+    changed(lost, word, answer)
+  }
+  /** What is on now and stays on. @param {string[]} wanted */
+  const kept = (wanted) => new Set(wanted.filter((id) => now.on.has(id)))
+
+  if (now.pending) now.on = kept(now.pending.wanted)
+  return now
 }
 
 /** 128 random bits in hex, new for every act; plain http knows no `randomUUID`. */

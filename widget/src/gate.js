@@ -1,7 +1,7 @@
 /** What the owner tagged is held back until every purpose and service it names is on. */
 
-/** @param {() => Set<string>} on */
-export const openGate = (on) => {
+/** @param {Choices} choices */
+export const openGate = (choices) => {
   /** Ids that something was released for. @type {Set<string>} */
   const ran = new Set()
   /** The last external script that is still on its way. @type {Promise<unknown>} */
@@ -42,7 +42,7 @@ export const openGate = (on) => {
       for (const element of document.querySelectorAll('[data-consent]:is([type="text/plain"],[data-src])')) {
         const held = /** @type {HTMLScriptElement} */ (element)
         const ids = held.dataset.consent?.match(/[^\s,]+/g)
-        if (!ids?.every((id) => on().has(id))) continue
+        if (!ids?.every((id) => choices.on.has(id))) continue
         for (const id of ids) ran.add(id)
         release(held)
       }

@@ -21,7 +21,7 @@ export const start = (data, tag) => {
   const choices = openChoices(data, base, gpc, (lost, word, given) => {
     // An enforced policy was written before the choice, and is obeyed up to the next page.
     mustReload ||= data.enforced ? !!(lost[0] || (word && given)) : lost.some((id) => gate.ran.has(id))
-    clear(data, choices.on())
+    clear(data, choices.on)
     look()
     if (word) notice.say(word)
     if (word === 'saved') tell('choice')
@@ -33,15 +33,15 @@ export const start = (data, tag) => {
     if (mustReload) leave(notice.say)
     return sent
   }
-  const gate = openGate(choices.on)
-  const notice = openNotice(data, base, choices.on, answer)
+  const gate = openGate(choices)
+  const notice = openNotice(data, base, choices, answer)
   const tell = openPage(data, choices, notice.open, answer)
 
   /** See to the page as it is now. */
   const look = () => {
-    const state = choices.state()
-    const ask = !choices.pending() && mustAsk(data, state)
-    const honoured = gpc && sold.some(({ id }) => !choices.on().has(id))
+    const state = choices.state
+    const ask = !choices.pending && mustAsk(data, state)
+    const honoured = gpc && sold.some(({ id }) => !choices.on.has(id))
     notice.show({
       ask,
       rest: !ask,
@@ -49,7 +49,7 @@ export const start = (data, tag) => {
       signal: honoured,
       told: honoured && !ask,
       refused: state?.outcome === 'r',
-      receipt: choices.receipt(),
+      receipt: choices.receipt,
     })
     notice.mount()
     gate.open()
@@ -61,10 +61,10 @@ export const start = (data, tag) => {
   observer.observe(document, { childList: true, subtree: true })
   document.addEventListener('DOMContentLoaded', look)
 
-  clear(data, choices.on())
+  clear(data, choices.on)
   look()
-  if (choices.pending()) choices.deliver()
-  else if (gpc && sold.length && !choices.state()?.signal) choices.choose('signal', 'page', new Set())
+  if (choices.pending) choices.deliver()
+  else if (gpc && sold.length && !choices.state?.signal) choices.choose('signal', 'page', new Set())
   tell('ready')
   if (/consent-inspect/.test(location.href)) import(`${base}/w/_inspect.js`).then((look) => look.inspect(data))
   return () => observer.disconnect()

@@ -23,10 +23,10 @@ export const plant = (node) => {
 /**
  * @param {WidgetData} data
  * @param {string} base the service's address
- * @param {() => Set<string>} on
+ * @param {Choices} choices
  * @param {(action: string, layer: string, draft: Set<string>) => void} answer
  */
-export const openNotice = (data, base, on, answer) => {
+export const openNotice = (data, base, choices, answer) => {
   const sheet = new CSSStyleSheet()
   // In a layer, important rules beat even a host page's own important ones.
   sheet.replaceSync(data.style.replace(/;/g, '!important;'))
@@ -66,7 +66,7 @@ export const openNotice = (data, base, on, answer) => {
   }
   const open = () => {
     dialog ??= grow()
-    draft = new Set(on())
+    draft = new Set(choices.on)
     paint()
     if (!dialog.open) dialog.showModal()
     dialog.querySelector('h2')?.focus()
@@ -112,7 +112,7 @@ export const openNotice = (data, base, on, answer) => {
 
     /** Say politely what happened. @param {string} word */
     say: (word) => {
-      const names = data.items.flatMap(({ id, name }) => (name && on().has(id) ? name : []))
+      const names = data.items.flatMap(({ id, name }) => (name && choices.on.has(id) ? name : []))
       const text = data.texts[word === 'saved' && !names.length ? 'none' : word]
       status.textContent = text.replace('{names}', names.join(', '))
       if (word !== 'reload') setTimeout(() => (status.textContent = ''), 9000)

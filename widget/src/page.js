@@ -4,24 +4,24 @@ import { byId, kind, spell, turn } from './decide.js'
 
 /**
  * @param {WidgetData} data
- * @param {ReturnType<typeof import('./choose.js').openChoices>} choices
+ * @param {Choices} choices
  * @param {() => void} open
  * @param {(action: string, layer: string, draft: Set<string>) => Promise<Answer | null | undefined>} answer
  */
 export const openPage = (data, choices, open, answer) => {
   // Never the receipt: scripts on the page would learn a visitor's place in the log.
   const get = () => ({
-    purposes: spell(data, choices.on()).purposes,
-    services: byId(data.items.filter(kind), choices.on()),
-    answered: !!choices.state(),
+    purposes: spell(data, choices.on).purposes,
+    services: byId(data.items.filter(kind), choices.on),
+    answered: !!choices.state,
   })
 
   window.consent = {
     get,
-    allows: (id) => choices.on().has(id),
+    allows: (id) => choices.on.has(id),
     open,
     set: async ({ purposes, services }) => {
-      const draft = new Set(choices.on())
+      const draft = new Set(choices.on)
       for (const [id, yes] of Object.entries({ ...purposes, ...services })) {
         turn(data, draft, id, yes)
       }

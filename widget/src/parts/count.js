@@ -1,4 +1,4 @@
-/** Served to sites that count: how often the notice is shown and answered, never to whom. */
+/** For sites that count: how often the notice is shown and answered, never to whom. */
 
 /** Count from here on, once on a page. @param {WidgetData} data @param {ConsentApi} api @param {string} from */
 const count = ({ site, shown: { notice, lang } }, api, from) => {
@@ -31,4 +31,4 @@ const count = ({ site, shown: { notice, lang } }, api, from) => {
   )
 }
 
-if (window.consent) count(DATA, window.consent, /** @type {HTMLScriptElement} */ (document.currentScript).src)
+if (window.consent) count(DATA, window.consent, TAG.src)

@@ -1,0 +1,27 @@
+"""One script and one style sheet, put together of what a site needs of a build."""
+
+from collections.abc import Mapping, Sequence
+
+from consent.model import Notice, Site
+from consent.render import needs
+from consent.render.builds import Build
+
+
+def script(site: Site, build: Build, data: str) -> str:
+    """Hand the script tag and the data, a JavaScript literal, to each part in turn."""
+    parts = _of(build.parts, needs.parts(site))
+    calls = ";".join(f"({part})(tag,data)" for part in parts)
+    together = parts[0] if len(parts) == 1 else f"(tag,data)=>{{{calls}}}"
+    # Data that follow the code compress better than data ahead of it.
+    return f"({together})(document.currentScript,{data});\n"
+
+
+def style(notice: Notice, build: Build) -> str:
+    """Give the style of a notice as one sheet."""
+    return "".join(_of(build.styles, needs.styles(notice)))
+
+
+def _of(kept: Mapping[str, str], names: Sequence[str]) -> list[str]:
+    # An older build lacks what came after it, and showed its notices without.
+    found = (kept[name].strip() for name in names if name in kept)
+    return [text.removesuffix(";") for text in found]

@@ -1,0 +1,16 @@
+"""Which parts and style sheets of a build a site needs: nothing else travels."""
+
+from consent.model import Notice, Site
+
+
+def parts(site: Site) -> tuple[str, ...]:
+    """Name the script parts of a site, in the order in which they run."""
+    optional = {"count": site.settings.count_shown}
+    # The core comes first, so that no fault of another part reaches the notice.
+    return ("core", *(name for name, is_needed in optional.items() if is_needed))
+
+
+def styles(notice: Notice) -> tuple[str, ...]:
+    """Name the style sheets of a notice, in the order in which they count."""
+    optional: dict[str, bool] = {}
+    return ("notice", *(name for name, is_needed in optional.items() if is_needed))
