@@ -219,13 +219,22 @@ class Look(Struct, frozen=True, kw_only=True):
     dark: Palette = Palette()
 
 
+class Leniency(Struct, frozen=True, kw_only=True):
+    """A rule of the publish step that the owner set aside, why, and at which places."""
+
+    rule: str
+    because: str
+    where: tuple[str, ...]
+
+
 class Notice(Struct, frozen=True, kw_only=True):
     """What a visitor is shown and asked, at one version.
 
     Its canonical JSON is what is stored, hashed and answered. `languages` begins with
     the default. `texts` holds every sentence by language, then by key. `retention`
     counts days that a record's body is held after its validity ended; `erasure` says
-    what becomes of it where its visitor has it erased before.
+    what becomes of it where its visitor has it erased before. `lenient` are the rules
+    that its owner set aside to publish it.
     """
 
     v: int
@@ -240,6 +249,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     texts: dict[str, Texts]
     erasure: ErasureMode = ErasureMode.DELETE
     look: Look = Look()
+    lenient: tuple[Leniency, ...] = ()
 
 
 class Csp(Struct, frozen=True, kw_only=True):

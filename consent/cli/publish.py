@@ -9,14 +9,13 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from consent import locales, presets
 from consent.cli import options
 from consent.cli.author import author as by
-from consent.errors import BadSiteFile
+from consent.cli.draft import drafted
+from consent.cli.lenient import lenient as reasons
+from consent.cli.lenient import paired
 from consent.flows.publish import Plan, Publisher
-from consent.flows.source import read_tables
 from consent.render import build
-from consent.rules import site_file
 from consent.rules.site_file import Draft
 from consent.settings import database_of
 from consent.store.base import Store
@@ -31,14 +30,17 @@ from consent.store.open import opened, wall_clock
     "--author",
     help="Who publishes, as the log shall say. Default: the system's user.",
 )
+@reasons
 def command(
-    files: Sequence[Path], data: str | None, dry_run: bool, author: str | None
+    files: Sequence[Path],
+    data: str | None,
+    dry_run: bool,
+    author: str | None,
+    lenient: Sequence[str],
+    because: Sequence[str],
 ) -> None:
     """Check site files and publish them; all are checked before any is written."""
-    drafts = _read(files)
-    for path, draft in zip(files, drafts, strict=True):
-        for remark in draft.remarks:
-            click.echo(f"{path}: {remark.where}: {remark}", err=True)
+    drafts = drafted(files, paired(lenient, because), "nothing was published")
     asyncio.run(_run(drafts, data, by(author), dry_run=dry_run))
 
 
@@ -72,28 +74,6 @@ async def _rehearsed(data: str | None) -> AsyncIterator[Store]:
         # Neither keys nor guard from outside: they belong to the real database.
         async with opened(database_of(Path(folder)), create=True) as store:
             yield store
-
-
-def _read(files: Sequence[Path]) -> list[Draft]:
-    drafts, refused = [], []
-    for path in files:
-        try:
-            drafts.append(
-                site_file.read(read_tables(path), locales.load(), presets.load())
-            )
-        except BadSiteFile as error:
-            refused.append(_list(path, error))
-    if refused:
-        raise click.ClickException("\n".join(["nothing was published", *refused]))
-    return drafts
-
-
-def _list(path: Path, error: BadSiteFile) -> str:
-    lines = [
-        f"  {mistake.where}: {mistake}" if mistake.where else f"  {mistake}"
-        for mistake in error.mistakes
-    ]
-    return "\n".join([f"{path}: {error}", *lines])
 
 
 def _publisher(store: Store, author: str) -> Publisher:

@@ -12,7 +12,7 @@ from consent.errors import BadSiteFile, PublishConflict, UnknownSite
 from consent.model import Kind, Notice, Settings, Site
 from consent.render import Build
 from consent.rules import notice as notices
-from consent.rules.change import describe_notice, describe_settings
+from consent.rules.change import Change, describe_notice, describe_settings
 from consent.rules.notice import Version
 from consent.rules.numbers import Numbers, number
 from consent.rules.origin import host_of
@@ -40,7 +40,7 @@ class Plan:
     version: Version
     numbers: Numbers
     standing: Standing
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
     kinds: tuple[Kind, ...]
 
 
@@ -149,7 +149,8 @@ class Publisher:
 
     def _body(self, made: Plan, kind: Kind) -> dict[str, Any]:
         build = {"v": BODY_VERSION, "build": self._build.name}
-        words = {"v": BODY_VERSION, "author": self._author, "changes": made.changes}
+        changes = [change.said for change in made.changes]
+        words = {"v": BODY_VERSION, "author": self._author, "changes": changes}
         match kind:
             case Kind.BUILD:
                 return build

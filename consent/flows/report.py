@@ -100,6 +100,7 @@ async def _stood(store: Store, row: NoticeRow, notice: Notice) -> Stood:
             f"{each.name} ({each.recipient}, {each.country})"
             for each in notice.services
         ),
+        lenient=[f"{one.rule}, because: {one.because}" for one in notice.lenient],
         still=still(notice, notice.languages[0], regime, build),
     )
 

@@ -124,6 +124,9 @@ def seen(record: Record, scene: Scene | None) -> Iterator[Line]:
     body = choice_of(record)
     if scene is None:
         return
+    for one in scene.site.notice.lenient:
+        places = ", ".join(one.where)
+        yield Line("Rule set aside", f"{one.rule} at {places}, because: {one.because}")
     if body is None:
         yield Line(
             "Shown",

@@ -12,7 +12,7 @@ from consent.ledger import entry as entries
 from consent.ledger import reference
 from consent.ledger.body import Body
 from consent.ledger.entry import Entry
-from consent.model import Notice, Purpose, Regime, Service, Status, Storage
+from consent.model import Leniency, Notice, Purpose, Regime, Service, Status, Storage
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ def context(origin: str) -> Json:
 def tell_notice(name: str, notice: Notice) -> Json:
     """Give a notice, its controller, purposes and services; `name` is its hash."""
     at, by = f"notices/{name}", notice.controller
-    return {
+    told: Json = {
         "@id": at,
         "@type": "dpv:ConsentNotice",
         "dct:identifier": name,
@@ -77,6 +77,9 @@ def tell_notice(name: str, notice: Notice) -> Json:
         "dpv:hasPurpose": [_purpose(at, one) for one in notice.purposes],
         "dpv:hasService": [_service(at, one) for one in notice.services],
     }
+    if notice.lenient:
+        told["cl:lenient"] = [_leniency(one) for one in notice.lenient]
+    return told
 
 
 def tell_record(entry: Entry, body: Body | None, notice: Notice) -> Json:
@@ -93,6 +96,14 @@ def tell_record(entry: Entry, body: Body | None, notice: Notice) -> Json:
         "cl:kind": entry.kind.value,
     }
     return told if body is None else told | _choice(entry, body, notice)
+
+
+def _leniency(leniency: Leniency) -> Json:
+    return {
+        "cl:rule": leniency.rule,
+        "cl:because": leniency.because,
+        "cl:where": list(leniency.where),
+    }
 
 
 def _purpose(at: str, purpose: Purpose) -> Json:

@@ -34,6 +34,7 @@ class Stood(Struct, frozen=True, kw_only=True):
     languages: str
     services: str
     purposes: int
+    lenient: Sequence[str]
     still: Markup
 
 

@@ -1,42 +1,77 @@
 """What a publish changes, in words, and who is asked again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from msgspec.structs import replace
 
-from consent.model import Notice, Purpose, Service, Settings
+from consent.model import Leniency, Notice, Purpose, Service, Settings
 from consent.rules.growth import purpose_growth, service_growth
 
-_ASKS_ALL = "everyone is asked for it, also who refused before"
-_ASKS_AGREED = (
-    "visitors who agreed are asked for it alone; "
-    "who refused everything is left in peace"
-)
-_ASKS_NOBODY = "nobody is asked again"
 _IS = {True: "on", False: "off"}
 
 
-def describe_notice(old: Notice | None, new: Notice) -> tuple[str, ...]:
+class Asked(StrEnum):
+    """Who is asked again, from nobody to those who refused as well."""
+
+    NOBODY = "nobody"
+    AGREED = "agreed"
+    EVERYONE = "everyone"
+
+
+_WHO = {
+    Asked.NOBODY: "nobody is asked again",
+    Asked.AGREED: (
+        "visitors who agreed are asked for it alone; "
+        "who refused everything is left in peace"
+    ),
+    Asked.EVERYONE: "everyone is asked for it, also who refused before",
+}
+_NOBODY = _WHO[Asked.NOBODY]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is new: in a sentence, what it is about, and who is asked."""
+
+    said: str
+    about: str
+    asked: Asked = Asked.NOBODY
+
+    def __str__(self) -> str:
+        return self.said
+
+
+def describe_notice(old: Notice | None, new: Notice) -> tuple[Change, ...]:
     """Say what is new for visitors since the notice before, in sentences."""
     if old is None:
-        return (f"First notice: {_size(new)}.",)
+        return (
+            Change(f"First notice: {_size(new)}.", "notice"),
+            *_lenient((), new.lenient),
+        )
     if old == new:
         return ()
     changes = (
         *_controller(old, new),
         *_purposes(old, new),
         *_services(old, new),
-        *_times(old, new),
-        *_look(old, new),
+        *_others(old, new),
     )
     if not changes:
-        return (f"Wording only: {_ASKS_NOBODY}.",)
+        return (Change(f"Wording only: {_NOBODY}.", "wording"),)
     if _shown(old, new) != _shown(new, old):
-        return (*changes, f"Wording: {_ASKS_NOBODY}.")
+        return (*changes, Change(f"Wording: {_NOBODY}.", "wording"))
     return changes
 
 
-def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
+def most_asked(changes: Iterable[Change]) -> Asked:
+    """Give the widest circle that any of the changes asks again."""
+    asked = {each.asked for each in changes}
+    return next((who for who in reversed(Asked) if who in asked), Asked.NOBODY)
+
+
+def describe_settings(old: Settings | None, new: Settings) -> tuple[Change, ...]:
     """Say what is new in what no visitor is shown, in sentences."""
     if old is None or old == new:
         return ()
@@ -50,7 +85,8 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
         *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
         *_webhooks(old, new),
     )
-    return changes or ("Settings changed.",)
+    said = changes or ("Settings changed.",)
+    return tuple(Change(each, "settings") for each in said)
 
 
 def _size(notice: Notice) -> str:
@@ -64,56 +100,63 @@ def _count(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _controller(old: Notice, new: Notice) -> Iterator[str]:
+def _controller(old: Notice, new: Notice) -> Iterator[Change]:
     before, after = old.controller.name, new.controller.name
     if before != after:
-        yield (
-            f"The controller is now {after!r}, not {before!r}: {_ASKS_NOBODY}. "
+        said = (
+            f"The controller is now {after!r}, not {before!r}: {_NOBODY}. "
             "If it is another company, give the purposes new ids."
         )
+        yield Change(said, "controller")
 
 
-def _purposes(old: Notice, new: Notice) -> Iterator[str]:
+def _purposes(old: Notice, new: Notice) -> Iterator[Change]:
     known = {purpose.id: purpose for purpose in old.purposes}
     for purpose in new.purposes:
-        before = known.pop(purpose.id, None)
-        asks = _ASKS_NOBODY if purpose.necessary else _ASKS_ALL
+        before, about = known.pop(purpose.id, None), f"purposes.{purpose.id}"
+        asked = Asked.NOBODY if purpose.necessary else Asked.EVERYONE
         if before is None:
-            yield f"New purpose {purpose.id!r}: {asks}."
+            said = f"New purpose {purpose.id!r}: {_WHO[asked]}."
+            yield Change(said, about, asked)
         elif grown := ", ".join(purpose_growth(before, purpose)):
-            yield f"Purpose {purpose.id!r} asks for more ({grown}): {asks}."
+            said = f"Purpose {purpose.id!r} asks for more ({grown}): {_WHO[asked]}."
+            yield Change(said, about, asked)
         elif _asked(before) != _asked(purpose):
-            yield f"Purpose {purpose.id!r} asks for less: {_ASKS_NOBODY}."
-    yield from (f"Purpose {name!r} is gone: {_ASKS_NOBODY}." for name in known)
+            yield Change(f"Purpose {purpose.id!r} asks for less: {_NOBODY}.", about)
+    for name in known:
+        yield Change(f"Purpose {name!r} is gone: {_NOBODY}.", f"purposes.{name}")
 
 
 def _asked(purpose: Purpose) -> tuple[bool, bool]:
     return purpose.necessary, purpose.sale
 
 
-def _services(old: Notice, new: Notice) -> Iterator[str]:
+def _services(old: Notice, new: Notice) -> Iterator[Change]:
     known = {service.id: service for service in old.services}
     for service in new.services:
-        before = known.pop(service.id, None)
-        asks = _who_is_asked(service, old, new)
+        before, about = known.pop(service.id, None), f"services.{service.id}"
+        asked, who = _who_is_asked(service, old, new)
         if before is None:
             under = ", ".join(service.purposes)
-            yield f"New service {service.id!r} under {under}: {asks}."
+            said = f"New service {service.id!r} under {under}: {who}."
+            yield Change(said, about, asked)
         elif grown := ", ".join(service_growth(before, old, service, new)):
-            yield f"Service {service.id!r} asks for more ({grown}): {asks}."
+            said = f"Service {service.id!r} asks for more ({grown}): {who}."
+            yield Change(said, about, asked)
         elif _needed(before) != _needed(service):
-            yield f"Service {service.id!r} asks for less: {_ASKS_NOBODY}."
-    yield from (f"Service {name!r} is gone: {_ASKS_NOBODY}." for name in known)
+            yield Change(f"Service {service.id!r} asks for less: {_NOBODY}.", about)
+    for name in known:
+        yield Change(f"Service {name!r} is gone: {_NOBODY}.", f"services.{name}")
 
 
-def _who_is_asked(service: Service, old: Notice, new: Notice) -> str:
+def _who_is_asked(service: Service, old: Notice, new: Notice) -> tuple[Asked, str]:
     known = {purpose.number for purpose in old.purposes}
     under = [purpose for purpose in new.purposes if purpose.id in service.purposes]
     if all(purpose.necessary for purpose in under):
-        return _ASKS_NOBODY
+        return Asked.NOBODY, _NOBODY
     if all(purpose.number in known for purpose in under):
-        return _ASKS_AGREED
-    return "it is asked for with its purpose"
+        return Asked.AGREED, _WHO[Asked.AGREED]
+    return Asked.EVERYONE, "it is asked for with its purpose"
 
 
 def _needed(service: Service) -> object:
@@ -122,6 +165,17 @@ def _needed(service: Service) -> object:
         set(service.hosts),
         {(item.kind, item.name, item.duration) for item in service.storage},
     )
+
+
+def _others(old: Notice, new: Notice) -> Iterator[Change]:
+    yield from (Change(said, "times") for said in _times(old, new))
+    yield from (
+        Change(said, "languages")
+        for said in _set("Language", old.languages, new.languages)
+    )
+    if old.look != new.look:
+        yield Change(f"The look is another: {_NOBODY}.", "look")
+    yield from _lenient(old.lenient, new.lenient)
 
 
 def _times(old: Notice, new: Notice) -> Iterator[str]:
@@ -133,12 +187,17 @@ def _times(old: Notice, new: Notice) -> Iterator[str]:
     if old.retention != new.retention:
         yield f"Records are now held {new.retention} days after their validity."
     yield from _value("What erasing does", old.erasure, new.erasure)
-    yield from _set("Language", old.languages, new.languages)
 
 
-def _look(old: Notice, new: Notice) -> Iterator[str]:
-    if old.look != new.look:
-        yield f"The look is another: {_ASKS_NOBODY}."
+def _lenient(old: tuple[Leniency, ...], new: tuple[Leniency, ...]) -> Iterator[Change]:
+    before = {each.rule: each for each in old}
+    for each in new:
+        if before.pop(each.rule, None) != each:
+            places = ", ".join(each.where)
+            said = f"The rule {each.rule} is set aside at {places}: {each.because}"
+            yield Change(said, "lenient")
+    for name in before:
+        yield Change(f"The rule {name} is kept again.", "lenient")
 
 
 def _shown(one: Notice, other: Notice) -> object:

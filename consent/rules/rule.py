@@ -151,6 +151,9 @@ GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
 SALE_UNMARKED = _remark(
     "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
 )
+LENIENCY_UNNEEDED = _remark(
+    "leniency-unneeded", "A09", "a rule that is set aside would have found something"
+)
 
 RULES = {
     rule.name: rule
@@ -173,6 +176,7 @@ RULES = {
         PRESET_NEWER,
         GRANT_LONG,
         SALE_UNMARKED,
+        LENIENCY_UNNEEDED,
     )
 }
 """All rules by name, in the order of what they assert."""

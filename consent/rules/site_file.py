@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from consent.errors import BadSiteFile, Mistake
 from consent.model import (
     Controller,
@@ -24,6 +26,7 @@ from consent.rules import shape, wording
 from consent.rules.coherence import find_mistakes
 from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding
+from consent.rules.leniency import judge
 from consent.rules.lint import REFUSED_KEYS, lint
 from consent.rules.locale import Locales
 from consent.rules.look import look
@@ -50,18 +53,14 @@ def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Dr
     """Read a site's tables, or raise `BadSiteFile` with all that is to be mended."""
     whole, unknown, newer = expand(tables, presets)
     site, malformed = shape.read(whole, SiteFile, REFUSED_KEYS)
-    findings = tuple(lint(site, locales))
-    others = [
-        *unknown,
-        *find_mistakes(site, locales),
-        *(finding.as_mistake() for finding in findings if finding.rule.refuses),
-    ]
+    judged = judge(lint(site, locales), site.lenient)
+    others = [*unknown, *find_mistakes(site, locales), *judged.mistakes]
     if mistakes := (*malformed, *_beside(malformed, others)):
         count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake"
         raise BadSiteFile(f"{count} to mend", mistakes)
 
-    remarks = tuple(finding for finding in findings if not finding.rule.refuses)
-    return Draft(_notice(site, locales), _settings(site), (*remarks, *newer))
+    notice = replace(_notice(site, locales), lenient=judged.lenient)
+    return Draft(notice, _settings(site), (*judged.remarks, *newer))
 
 
 def _beside(

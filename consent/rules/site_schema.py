@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from consent.rules.locale import Locales
+from consent.rules.rule import RULES
 from consent.rules.site_tables import SiteFile
 
 Schema: TypeAlias = dict[str, Any]
@@ -55,9 +56,14 @@ def _tables(locales: Locales) -> dict[str, Schema]:
     site["languages"] |= {"uniqueItems": True}
     site["languages"]["items"] |= {"enum": known}
     site["origins"] |= {"uniqueItems": True}
+    site["lenient"]["propertyNames"] = {"enum": _set_aside()}
     site["texts"]["propertyNames"] = {"enum": known}
     site["texts"]["additionalProperties"]["propertyNames"] = {"enum": keys}
     return tables
+
+
+def _set_aside() -> list[str]:
+    return [rule.name for rule in RULES.values() if rule.overridable]
 
 
 def _without_required(table: Schema) -> Schema:

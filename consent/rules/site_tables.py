@@ -282,3 +282,4 @@ class SiteFile(Table, frozen=True, kw_only=True):
         default_factory=dict
     )
     texts: dict[Language, dict[str, Prose]] = field(default_factory=dict)
+    lenient: dict[Line, Prose] = field(default_factory=dict)

@@ -107,6 +107,31 @@ def test_remarks_do_not_stop_a_publish(shop: Path, data: Path) -> None:
     assert "no service needs it (purpose-unused, A16, ours" in done.stderr
 
 
+VAGUE = '[texts.en]\nreject_all = "Nope"\n'
+WHY = "Twelve of twelve people we asked took it for a no."
+
+
+def test_a_rule_is_set_aside_with_its_reason(shop: Path, data: Path) -> None:
+    """By options or by variables; the notice keeps it, and every reader meets it."""
+    shop.write_text(SHOP + VAGUE)
+    words = ("publish", shop, "--data", data)
+    assert "(label-unclear, A12, guidance: EDPB 2023)" in consent(*words).stderr
+    done = consent(*words, "--lenient", "label-unclear", "--because", WHY)
+    told = f"The rule label-unclear is set aside at texts.en.reject_all: {WHY}"
+    assert (done.returncode, told in done.stdout) == (0, True)
+    again = consent(*words, CONSENT_LENIENT="label-unclear\n", CONSENT_BECAUSE=WHY)
+    assert again.stdout.startswith("shop: nothing changed")
+    shown = consent("show", "0", "--data", data, "--site", "shop")
+    assert f"label-unclear at texts.en.reject_all, because: {WHY}" in shown.stdout
+
+
+def test_a_rule_without_a_reason_is_wrong_usage(shop: Path, data: Path) -> None:
+    """Each needs its own."""
+    done = consent("publish", shop, "--data", data, "--lenient", "label-unclear")
+    assert done.returncode == 2
+    assert "each rule needs its reason" in done.stderr
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     shop: Path, tmp_path: Path
 ) -> None:

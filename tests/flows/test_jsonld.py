@@ -150,3 +150,18 @@ async def test_a_choice_made_again_says_why(shop: Running) -> None:
     assert again["cl:reask"] == "expired"
     assert again["cl:regime"] == "opt-in"
     assert again["cl:gpc"] is False
+
+
+async def test_a_rule_set_aside_is_told(shop: Running) -> None:
+    """The notice says which rule its owner set aside, where and why."""
+    because = "Twelve of twelve people we asked took it for a no."
+    texts = {lang: {"reject_all": "Nope"} for lang in ("en", "de")}
+    await shop.publish(texts=texts, lenient={"label-unclear": because})
+    await shop.choose("reject_all")
+    graph = (await document(shop))["@graph"]
+    [told] = [node["cl:lenient"] for node in graph if "cl:lenient" in node]
+
+    places = ["texts.en.reject_all", "texts.de.reject_all"]
+    assert told == [
+        {"cl:rule": "label-unclear", "cl:because": because, "cl:where": places}
+    ]

@@ -129,7 +129,7 @@ async def test_wording_keeps_terms_and_numbers(store: SqliteStore) -> None:
     first = await publish(store)
     second = await publish(store, '[texts.en]\nsave = "Save this"')
     assert second.kinds == (Kind.NOTICE,)
-    assert second.changes == ("Wording only: nobody is asked again.",)
+    assert [*map(str, second.changes)] == ["Wording only: nobody is asked again."]
     assert second.version.terms == first.version.terms
     assert second.version.hash != first.version.hash
 

@@ -104,3 +104,16 @@ def test_only_counted_hours_are_compared() -> None:
     assert table is not None
     assert table.rows == [("1970-01", (30, 20, 20))]
     assert HOUR == 3_600_000
+
+
+async def test_a_rule_set_aside_stands_at_its_notice(shop: Running) -> None:
+    """A regulator meets the owner's reason beside what was shown."""
+    because = "Twelve of twelve people we asked took it for a no."
+    texts = {lang: {"reject_all": "Nope"} for lang in ("en", "de")}
+    await shop.publish(texts=texts, lenient={"label-unclear": because})
+    content = await report(shop)
+
+    assert [list(one.lenient) for one in content.notices] == [
+        [],
+        [f"label-unclear, because: {because}"],
+    ]

@@ -5,13 +5,23 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from consent.model import ErasureMode, Look, Notice, Settings, Validity
-from consent.rules.change import describe_notice, describe_settings
+from consent.model import ErasureMode, Leniency, Look, Notice, Settings, Validity
+from consent.rules import change as described
 from consent.rules.numbers import Numbers, number
 from tests.rules.notices import PURPOSES, SERVICES, cookie, notice, purpose, service
 
 OLD = notice(texts={"en": {"title": "Hello"}})
 SETTINGS = Settings(origins=("https://a.example", "https://b.example"))
+
+
+def describe_notice(old: Notice | None, new: Notice) -> tuple[str, ...]:
+    """Give the sentences alone."""
+    return tuple(map(str, described.describe_notice(old, new)))
+
+
+def describe_settings(old: Settings | None, new: Settings) -> tuple[str, ...]:
+    """Give the sentences alone."""
+    return tuple(map(str, described.describe_settings(old, new)))
 
 
 def changes(draft: Notice) -> tuple[str, ...]:
@@ -182,3 +192,29 @@ def test_settings_that_stand_say_nothing() -> None:
     assert describe_settings(SETTINGS, SETTINGS) == ()
     other = replace(SETTINGS, origins=tuple(reversed(SETTINGS.origins)))
     assert describe_settings(SETTINGS, other) == ("Origin: another order.",)
+
+
+def test_a_rule_set_aside_is_told() -> None:
+    """Whoever reads the log meets the reason, and when it went."""
+    leniency = Leniency(
+        rule="label-unclear", because="Asked.", where=("texts.en.save",)
+    )
+    lenient = replace(OLD, lenient=(leniency,))
+    told = "The rule label-unclear is set aside at texts.en.save: Asked."
+    assert describe_notice(None, lenient)[1:] == (told,)
+    assert describe_notice(OLD, lenient) == (told,)
+    assert describe_notice(lenient, OLD) == ("The rule label-unclear is kept again.",)
+    assert describe_notice(lenient, replace(lenient, retention=1))[1:] == ()
+
+
+def test_a25_the_widest_circle_that_is_asked() -> None:
+    """One new purpose asks everyone, whatever else asks fewer."""
+    media = replace(OLD, purposes=(*PURPOSES, purpose("media", 0)))
+    clicks = replace(OLD, services=(*SERVICES, service("clicks", 0, "statistics")))
+    asked = [
+        described.most_asked(
+            described.describe_notice(OLD, number(new, OLD, Numbers(3, 3))[0])
+        )
+        for new in (OLD, clicks, media)
+    ]
+    assert asked == ["nobody", "agreed", "everyone"]
