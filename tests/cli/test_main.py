@@ -7,7 +7,7 @@ import click
 import pytest
 
 from consent.cli import COMMANDS, main
-from tests.cli.running import consent, unmeasured
+from tests.cli.running import consent, spawned, unmeasured
 
 
 def test_help_names_every_command() -> None:
@@ -53,4 +53,4 @@ def test_help_imports_no_machinery() -> None:
 @pytest.mark.parametrize("args", [["publish"], ["nonsense"], ["serve", "--colour"]])
 def test_wrong_usage_ends_with_two(args: list[str]) -> None:
     """Scripts can tell a wrong call from a refusal."""
-    assert consent(*args).returncode == 2
+    assert spawned(*args).returncode == 2

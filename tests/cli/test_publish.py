@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from consent.rules import site_tables
-from tests.cli.running import ROOT, consent
+from tests.cli.running import ROOT, consent, spawned
 from tests.rules.site_files import SHOP
 
 
@@ -64,7 +64,7 @@ def test_a_dry_run_writes_nothing(shop: Path, data: Path) -> None:
     before = sorted(shop.parent.rglob("*"))
     for folder in (data, temporary):
         words = ("publish", shop, "--data", folder, "--dry-run")
-        done = consent(*words, TMPDIR=str(temporary))
+        done = spawned(*words, TMPDIR=str(temporary))
         assert "shop: would publish notice " in done.stdout
         assert "First notice: 3 purposes, 3 services." in done.stdout
     assert sorted(shop.parent.rglob("*")) == before
@@ -162,7 +162,7 @@ def test_two_publishes_at_once_both_count(data: Path, tmp_path: Path) -> None:
         files[-1].write_text(SHOP.replace('id = "shop"', f'id = "{name}"'))
     with ThreadPoolExecutor() as pool:
         done = list(
-            pool.map(lambda file: consent("publish", file, "--data", data), files)
+            pool.map(lambda file: spawned("publish", file, "--data", data), files)
         )
     assert [each.returncode for each in done] == [0, 0]
     assert all("published notice" in each.stdout for each in done)

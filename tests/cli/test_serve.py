@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import consent, serving
+from tests.cli.running import consent, serving, spawned
 from tests.rules.site_files import SHOP
 
 
@@ -66,7 +66,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     """It says which, and what to do."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = consent("serve", "--data", tmp_path, "--port", str(port))
+        done = spawned("serve", "--data", tmp_path, "--port", str(port))
     assert done.returncode == 1
     assert done.stderr == (
         f"Error: port {port} of 127.0.0.1 is taken; choose another with --port\n"
@@ -87,7 +87,7 @@ def test_a_bad_setting_is_one_sentence(
     tmp_path: Path, values: dict[str, str], wish: str
 ) -> None:
     """S28: a wrong port, address or key stops the start."""
-    done = consent("serve", "--data", tmp_path, **values)
+    done = spawned("serve", "--data", tmp_path, **values)
     assert done.returncode == 1
     assert wish in done.stderr
     assert done.stderr.count("\n") == 1
@@ -96,7 +96,7 @@ def test_a_bad_setting_is_one_sentence(
 def test_a_warning_comes_before_serving(tmp_path: Path) -> None:
     """A damaged database ends the start, after what else was to be said."""
     (tmp_path / "consent.db").write_bytes(b"not a database, but something else" * 99)
-    done = consent("serve", "--data", tmp_path, "--port", "0", CONSENT_HOTS="a.example")
+    done = spawned("serve", "--data", tmp_path, "--port", "0", CONSENT_HOTS="a.example")
     assert done.returncode == 1
     assert "Warning: CONSENT_HOTS is not a setting" in done.stderr
     assert "did you mean CONSENT_HOSTS?" in done.stderr
@@ -118,7 +118,7 @@ def test_another_secret_is_refused(data: Path) -> None:
     """A lost secret would make every choice nobody's, in silence."""
     with serving(data):
         (data / "secret.key").unlink()
-    done = consent("serve", "--data", data, "--port", "0")
+    done = spawned("serve", "--data", data, "--port", "0")
     assert done.returncode == 1
     assert "not the one that sealed the tokens of this database" in done.stderr
     assert "consent doctor --new-secret" in done.stderr
@@ -131,7 +131,7 @@ def test_an_older_secret_alone_is_refused(data: Path) -> None:
     consent("key", "rotate", "--data", data, "--secret")
     with serving(data):
         (data / "secret.key").write_bytes(before)
-    assert consent("serve", "--data", data, "--port", "0").returncode == 1
+    assert spawned("serve", "--data", data, "--port", "0").returncode == 1
 
 
 def test_that_nothing_is_published_is_said(tmp_path: Path) -> None:

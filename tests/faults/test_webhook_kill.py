@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from scripts.demo_sites.service import LOG, ROOT, port_of
-from tests.cli.running import COMMAND, consent, environment
+from tests.cli.running import COMMAND, environment, spawned
 from tests.faults.test_service_kill import export
 from tests.flows.receiver import PATIENCE, Receiver, receiving
 
@@ -46,7 +46,7 @@ def publish(data: Path, crm: Receiver) -> None:
     shop = (ROOT / "templates" / "demo" / "shop.toml").read_text()
     file = data / "shop.toml"
     file.write_text(f'{shop}\n[[webhooks]]\nurl = "{crm.url}"\n')
-    done = consent("publish", file, "--data", data)
+    done = spawned("publish", file, "--data", data)
     assert done.returncode == 0, done.stderr
 
 

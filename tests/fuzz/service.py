@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.cli.running import COMMAND, consent, environment
+from tests.cli.running import COMMAND, environment, spawned
 from tests.rules.site_files import SHOP
 
 PAGE = "https://shop.example"
@@ -47,8 +47,8 @@ def serving(folder: Path, without: tuple[str, ...] = ()) -> Iterator[Service]:
     """
     data, log = folder / "data", folder / "log"
     (folder / "shop.toml").write_text(SHOP)
-    consent("publish", folder / "shop.toml", "--data", data)
-    made = consent("token", "create", "--data", data, "--site", "shop")
+    spawned("publish", folder / "shop.toml", "--data", data)
+    made = spawned("token", "create", "--data", data, "--site", "shop")
     with log.open("wb") as file:
         missing = "".join(f"sys.modules[{name!r}] = None; " for name in without)
         program = [*COMMAND[:3], f"import sys; {missing}{COMMAND[3]}"]
