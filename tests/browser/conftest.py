@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.spoken import SPOKEN, Shown, show
+from tests.browser.stage import Stage
 
 FLAGS = (
     "--disable-gpu",
@@ -43,3 +46,29 @@ def profile(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield open_profile
     for context in opened:
         context.close()
+
+
+# A new profile costs more than all that is looked at in it, so it is kept and emptied.
+@pytest.fixture(scope="module")
+def one_page(chromium: Browser) -> Iterator[Page]:
+    """Open the page of a profile that a whole module uses."""
+    with chromium.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="module", params=SPOKEN)
+def unanswered(
+    stage: Stage, chromium: Browser, request: pytest.FixtureRequest
+) -> Iterator[Shown]:
+    """Show the notice, in one language after the other, to somebody who only looks."""
+    with chromium.new_page() as page:
+        yield show(page, stage, request.param)
+
+
+@pytest.fixture(params=SPOKEN)
+def asked(stage: Stage, one_page: Page, request: pytest.FixtureRequest) -> Shown:
+    """Show it to somebody who has never been here, and may answer."""
+    stage.choices.clear()
+    stage.state = None
+    one_page.context.clear_cookies()
+    return show(one_page, stage, request.param)

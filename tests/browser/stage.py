@@ -22,7 +22,7 @@ from consent.rules.choice import decide
 from consent.rules.issue import Screen, issue
 from consent.rules.state import Outcome, State
 
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>
+PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Host</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {head}<main><h1>Host page</h1><p>A page with <a href="/next">a link</a>.</p>
 {body}</main></html>"""
@@ -52,18 +52,25 @@ class Stage:
         port = urlsplit(self.url).port
         self.service = f"http://consent.other.localhost:{port}/consent"
 
-    def html(self, nonce: str = "") -> str:
-        """Write the host page."""
+    def html(self, path: str, nonce: str = "") -> str:
+        """Write the host page: `/de` is that in German, if the site speaks it."""
         attribute = f' nonce="{nonce}"' if nonce else ""
+        lang = self.language(path.strip("/"))
         return PAGE.format(
-            head=self.head.format(service=self.service, nonce=attribute),
+            lang=lang,
+            head=self.head.format(service=self.service, nonce=attribute, lang=lang),
             body=self.body.replace("<script", f"<script{attribute}"),
         )
 
-    def script(self) -> bytes:
-        """Compile the widget as the service would."""
+    def language(self, named: str) -> str:
+        """Give the language that is named, if the site speaks it, or else its own."""
+        return named if named in self.site.notice.languages else self.lang
+
+    def script(self, path: str) -> bytes:
+        """Compile the widget as the service would: `/w/site.de.js` speaks German."""
+        lang = self.language(path.rpartition("site.")[2].removesuffix(".js"))
         regime = self.site.notice.regimes[0]
-        return render.widget(self.site, self.lang, regime, render.build())
+        return render.widget(self.site, lang, regime, render.build())
 
     def answer(self, body: bytes) -> dict[str, Any]:
         """Answer a choice by the rules, in the shape of docs/design.md."""
@@ -96,11 +103,11 @@ class _Door(BaseHTTPRequestHandler):
             kind, text = stage.files[path]
             self._send(200, kind, text.encode())
         elif path.startswith("/consent/w/"):
-            self._send(200, "text/javascript; charset=utf-8", stage.script())
+            self._send(200, "text/javascript; charset=utf-8", stage.script(path))
         elif "favicon" in path:
             self._send(404, "text/plain", b"")
         else:
-            page = stage.html("n0nce" if stage.headers else "")
+            page = stage.html(path, "n0nce" if stage.headers else "")
             self._send(200, "text/html; charset=utf-8", page.encode(), stage.headers)
 
     def do_OPTIONS(self) -> None:
