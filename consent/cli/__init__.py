@@ -9,6 +9,7 @@ from consent.errors import ConsentError
 
 COMMANDS = {
     "publish": "Check site files and publish them.",
+    "diff": "Tell what a site file changes, and who would be asked again.",
     "serve": "Serve the notices that were published.",
     "export": "Write a site's log.",
     "show": "Show a record, and the notice as its visitor saw it.",

@@ -1,11 +1,9 @@
 """`consent publish`: from site files to published notices."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -14,12 +12,10 @@ from consent.cli.author import author as by
 from consent.cli.draft import drafted
 from consent.cli.lenient import lenient as reasons
 from consent.cli.lenient import paired
-from consent.flows.publish import Plan, Publisher
-from consent.render import build
+from consent.cli.rehearsal import publisher, rehearsed
+from consent.flows.publish import Plan
 from consent.rules.site_file import Draft
-from consent.settings import database_of
 from consent.store.base import Store
-from consent.store.open import opened, wall_clock
 
 
 @click.command("publish")
@@ -47,37 +43,19 @@ def command(
 async def _run(
     drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
 ) -> None:
-    async with _rehearsed(data) if dry_run else _written(data) as store:
-        publisher = _publisher(store, author)
-        plans = await publisher.plan(drafts)
+    async with rehearsed(data) if dry_run else _written(data) as store:
+        ours = publisher(store, author)
+        plans = await ours.plan(drafts)
         if dry_run:
             for plan in plans:
                 _tell(plan, "would publish", "would log")
             return
         for draft in drafts:
-            _tell(await publisher.publish(draft), "published", "logged")
+            _tell(await ours.publish(draft), "published", "logged")
 
 
 def _written(data: str | None) -> AbstractAsyncContextManager[Store]:
     return options.opened(options.database(data, make=True), create=True)
-
-
-@asynccontextmanager
-async def _rehearsed(data: str | None) -> AsyncIterator[Store]:
-    """Open what is there, or an empty database that is gone after the block."""
-    database = options.database(data)
-    if database.exists():
-        async with options.opened(database) as store:
-            yield store
-        return
-    with TemporaryDirectory() as folder:
-        # Neither keys nor guard from outside: they belong to the real database.
-        async with opened(database_of(Path(folder)), create=True) as store:
-            yield store
-
-
-def _publisher(store: Store, author: str) -> Publisher:
-    return Publisher(store, build(), author=author, clock=wall_clock, random=os.urandom)
 
 
 def _tell(plan: Plan, published: str, logged: str) -> None:
