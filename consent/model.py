@@ -22,12 +22,16 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
-    """What a visitor did, or what a signal did for them."""
+    """What a visitor did, or what a signal did for them.
+
+    To opt out is to say no to what is sold or shared, and nothing about the rest.
+    """
 
     ACCEPT_ALL = "accept_all"
     REJECT_ALL = "reject_all"
     SAVE = "save"
     WITHDRAW = "withdraw"
+    OPT_OUT = "opt_out"
     SIGNAL = "signal"
 
 
@@ -234,7 +238,9 @@ class Notice(Struct, frozen=True, kw_only=True):
     the default. `texts` holds every sentence by language, then by key. `retention`
     counts days that a record's body is held after its validity ended; `erasure` says
     what becomes of it where its visitor has it erased before. `lenient` are the rules
-    that its owner set aside to publish it.
+    that its owner set aside to publish it. Of several regimes the strictest stands
+    first, and `places` says where each applies: by country, by region (ISO 3166), and
+    by `default` everywhere else.
     """
 
     v: int
@@ -250,6 +256,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     erasure: ErasureMode = ErasureMode.DELETE
     look: Look = Look()
     lenient: tuple[Leniency, ...] = ()
+    places: dict[str, Regime] = {}
 
 
 class Csp(Struct, frozen=True, kw_only=True):
@@ -309,6 +316,7 @@ class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `key` is 128 random bits in hex, new for every act; the same key is the same act.
     `lang` and `build` say what was on the screen; without them, the site's default.
+    So does `regime`; without it, that of the place the choice comes from.
     """
 
     action: Action
@@ -319,3 +327,4 @@ class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     services: dict[str, bool] = {}
     lang: str = ""
     build: str = ""
+    regime: Regime | None = None

@@ -24,9 +24,12 @@ DEFAULTS = {
     "CONSENT_HOSTS": "",
     "CONSENT_ROOT_PATH": "",
     "CONSENT_TRUSTED_PROXIES": "",
+    "CONSENT_COUNTRY_HEADER": "",
     "CONSENT_SEND_NETWORKS": "",
 }
 GUARD_FILE = "CONSENT_GUARD_FILE"
+COUNTRY_HEADER = "CONSENT_COUNTRY_HEADER"
+GEO_DATABASE = "CONSENT_GEO_DATABASE"
 
 _KNOWN = {
     *DEFAULTS,
@@ -34,9 +37,11 @@ _KNOWN = {
     "CONSENT_SECRET_FILE",
     keyring.GIVEN_FILE,
     GUARD_FILE,
+    GEO_DATABASE,
     *anchor_settings.KNOWN,
 }
 _ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _SEPARATOR = re.compile(r"[\s,]+")
 
 
@@ -59,6 +64,8 @@ class Settings:
     answers under; empty means loopback names and what the published sites imply.
     `root_path` is the path a proxy puts in front of it. `send_networks` may be sent to
     though they are not public. `warnings` are for the person who starts it.
+    `country_headers` name what a trusted proxy tells the visitor's country in, and the
+    region if that has one of its own; `geo_database` is a file that tells both.
     `secret_file` is where the secrets were read, if from a file. `anchors` are the
     places that checkpoints are sent to.
     """
@@ -70,6 +77,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     root_path: str = ""
     trusted_proxies: tuple[Network, ...] = ()
+    country_headers: tuple[str, ...] = ()
+    geo_database: Path | None = None
     send_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
     secret_file: Path | None = None
@@ -97,6 +106,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         hosts=_many(values, "CONSENT_HOSTS", _host),
         root_path=_one(values, "CONSENT_ROOT_PATH", _root_path),
         trusted_proxies=_many(values, "CONSENT_TRUSTED_PROXIES", _network),
+        country_headers=_country_headers(values),
+        geo_database=_file(values, GEO_DATABASE),
         send_networks=send_networks(environment),
         warnings=(
             *_unknown(environment),
@@ -125,6 +136,23 @@ def outside(environment: Mapping[str, str]) -> Outside:
 def _file(values: Mapping[str, str], name: str) -> Path | None:
     given = values.get(name)
     return Path(given).expanduser().absolute() if given else None
+
+
+def _country_headers(values: Mapping[str, str]) -> tuple[str, ...]:
+    names = _many(values, COUNTRY_HEADER, _header)
+    if len(names) > 2:
+        raise BadSetting(
+            f"{COUNTRY_HEADER} names {len(names)} headers; write one for the country "
+            "and at most one for the region",
+            COUNTRY_HEADER,
+        )
+    if names and not values["CONSENT_TRUSTED_PROXIES"].strip():
+        raise BadSetting(
+            f"{COUNTRY_HEADER} is {names[0]!r}, which anybody could send; name the "
+            "proxies that set it in CONSENT_TRUSTED_PROXIES as well",
+            COUNTRY_HEADER,
+        )
+    return names
 
 
 def send_networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
@@ -191,6 +219,12 @@ def _host(text: str) -> str:
     if name != "[::1]" and hosts.problem(name):
         raise ValueError("host names without port, such as consent.shop.example")
     return name
+
+
+def _header(text: str) -> str:
+    if not _HEADER.fullmatch(text):
+        raise ValueError("a header's name, such as CF-IPCountry")
+    return text
 
 
 def _root_path(text: str) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from consent.model import Regime, Site, Status
 from consent.rules.earlier import agreed
-from consent.rules.regime import strictest
+from consent.rules.regime import Footing, strictest
 from consent.rules.state import State
 from consent.rules.status import stand
 
@@ -27,21 +27,28 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 def check(
-    site: Site, states: Sequence[State], today: int, *, signal: bool = False
+    site: Site,
+    states: Sequence[State],
+    today: int,
+    *,
+    signal: bool = False,
+    footing: Footing | None = None,
 ) -> Checked:
     """Tell what stands by all states that a visitor shows (the valid ones agree).
 
     `today` counts days since 1970-01-01 UTC; `signal` says that an opt-out signal came
-    with the question.
+    with the question. Where nothing is known of the visitor's footing, it is the
+    strictest.
     """
+    footing = footing or Footing(strictest(site.notice.regimes))
     state = agreed(states, today)
-    standing = stand(site.notice, state, today, signal=signal)
+    standing = stand(site.notice, state, today, signal=signal, footing=footing)
     return Checked(
         purposes=_allowed(standing.purposes),
         services=_allowed(standing.services),
         status={**standing.services, **standing.purposes},
         notice=site.notice_hash,
-        regime=strictest(site.notice.regimes) if state is None else state.regime,
+        regime=footing.regime,
         expires=None if state is None else _date(state.expires),
     )
 

@@ -231,7 +231,7 @@ def _withdrawal(screen: Screen, given: Body, n: int, now: int, by: By) -> Body:
     layer = Layer.PAGE if by is By.VISITOR else Layer.API
     choice = Choice(action=Action.WITHDRAW, notice=screen.hash, layer=layer, key="")
     before = states.read(given.state)
-    decision = decide(screen.notice, choice, before)
+    decision = decide(screen.notice, choice, before, given.regime)
     state = issue(
         screen,
         decision,

@@ -23,7 +23,7 @@ from consent.rules import token as tokens
 from consent.rules.choice import Decision, decide
 from consent.rules.earlier import Earlier, earlier, reask
 from consent.rules.issue import Screen, issue
-from consent.rules.regime import strictest
+from consent.rules.regime import Applied, applied
 from consent.rules.short import named
 from consent.rules.state import Outcome
 from consent.rules.token import Token
@@ -40,7 +40,6 @@ _WORDS = {
     Outcome.GIVEN: "given",
     Outcome.REFUSED: "refused",
     Outcome.WITHDRAWN: "withdrawn",
-    Outcome.SIGNAL: "signal",
 }
 
 
@@ -50,7 +49,8 @@ class Asked:
 
     `shown` are the site's own tokens that still count, or would but for their age.
     `origin` is the page's, None where no browser sent it. `build` is the widget build
-    that is served now.
+    that is served now. `place` is where the visitor is by the word of `source`, if that
+    is known.
     """
 
     choice: Choice
@@ -58,6 +58,8 @@ class Asked:
     origin: str | None
     gpc: bool
     build: str
+    place: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Recorder:
         asked = replace(asked, build=await self._build(asked))
         today = now // DAY
         before = earlier(asked.shown, today)
-        decision = decide(screen.notice, asked.choice, before.state)
+        regime = _applied(screen.notice, asked).regime
+        decision = decide(screen.notice, asked.choice, before.state, regime)
 
         previous = await self._previous(site.id, decision, before)
         body = _body(screen, asked, before, decision, today)
@@ -225,15 +228,26 @@ def _kind(decision: Decision) -> Kind:
             return Kind.WITHDRAW if took else Kind.REFUSE
 
 
+def _applied(notice: Notice, asked: Asked) -> Applied:
+    """Tell the regime that was shown, and why, or why another one would have been."""
+    found = applied(notice, asked.place, asked.source)
+    shown = asked.choice.regime
+    if shown is None or shown is found.regime:
+        return found
+    if shown not in notice.regimes:
+        raise BadChoice(f"the notice is never shown under {shown.value!r}", "regime")
+    return Applied(shown, f"shown so; now {found.regime} ({found.reason})")
+
+
 def _body(
     screen: Screen, asked: Asked, before: Earlier, decision: Decision, today: int
 ) -> Body:
     choice, notice = asked.choice, screen.notice
-    regime = strictest(notice.regimes)
+    under = _applied(notice, asked)
     state = issue(
         screen,
         decision,
-        regime=regime,
+        regime=under.regime,
         signal=asked.gpc or choice.action is Action.SIGNAL,
         today=today,
     )
@@ -246,8 +260,8 @@ def _body(
         notice=screen.hash,
         terms=screen.terms,
         build=asked.build,
-        regime=regime,
-        regime_reason="default",
+        regime=under.regime,
+        regime_reason=under.reason,
         origin=asked.origin,
         purposes=decision.purposes,
         services=decision.services,
@@ -256,10 +270,16 @@ def _body(
         signals=Signals(gpc=asked.gpc),
         reask=reask(before, notice),
         replaces=None,
-        outcome=_WORDS[decision.outcome],
+        outcome=_outcome(choice, decision),
         state=states.write(state),
         visitor=None,
     )
+
+
+def _outcome(choice: Choice, decision: Decision) -> str:
+    if decision.outcome is not Outcome.SIGNAL:
+        return _WORDS[decision.outcome]
+    return "signal" if choice.action is Action.SIGNAL else "opted out"
 
 
 def _source(asked: Asked) -> Source:

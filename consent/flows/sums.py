@@ -18,6 +18,7 @@ _HEADS = {
     Action.SAVE: "Save a selection",
     Action.REJECT_ALL: "Reject all",
     Action.WITHDRAW: "Withdraw",
+    Action.OPT_OUT: "Do not sell or share",
     Action.SIGNAL: "By signal",
     None: "Erased since",
 }
@@ -26,11 +27,13 @@ _HEADS = {
 def action_table(sums: Sequence[Sum]) -> Table:
     """Tell by month what visitors did."""
     cells = {(one.month, one.what): Cell(one.records, one.people) for one in sums}
+    seen = {one.what for one in sums} | (_HEADS.keys() - {Action.OPT_OUT})
+    heads = {action: head for action, head in _HEADS.items() if action in seen}
     rows = [
-        (month, protect([cells.get((month, action), _NONE) for action in _HEADS]))
+        (month, protect([cells.get((month, action), _NONE) for action in heads]))
         for month in _months(sums)
     ]
-    return Table(["Month", *_HEADS.values()], rows)
+    return Table(["Month", *heads.values()], rows)
 
 
 def purpose_tables(sums: Sequence[Sum], asked: Sequence[Notice]) -> list[Table]:

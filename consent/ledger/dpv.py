@@ -50,6 +50,7 @@ _OUTCOMES = {
     "refused": Status.REFUSED,
     "withdrawn": Status.WITHDRAWN,
     "signal": Status.REFUSED,
+    "opted out": Status.REFUSED,
 }
 
 

@@ -14,6 +14,7 @@ _KINDS = {
     "refused": {Kind.REFUSE},
     "withdrawn": {Kind.WITHDRAW},
     "signal": {Kind.REFUSE, Kind.WITHDRAW},
+    "opted out": {Kind.REFUSE, Kind.WITHDRAW},
 }
 _CHOICES = {Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW}
 _PERSONAL = re.compile(

@@ -16,6 +16,7 @@ from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
 from consent.render.wire import literal, packed
 from consent.rules import state as states
+from consent.rules.regime import refusal_days
 from consent.rules.short import short
 from consent.rules.state import TERMS_LENGTH, Outcome, State
 
@@ -80,19 +81,20 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         domain=site.settings.cookie_domain,
         enforced=site.settings.csp.mode is CspMode.ENFORCE,
         refusal=_refusal(site, regime),
-        days=notice.validity.refusal,
-        shown={
-            "notice": short(site.notice_hash),
-            "build": short(build.name),
-            "lang": lang,
-        },
+        days=refusal_days(notice, regime),
+        shown=_without_empty(
+            notice=short(site.notice_hash),
+            build=short(build.name),
+            lang=lang,
+            regime=regime if notice.places else "",
+        ),
         style=style(notice, build),
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         banner=packed(banner),
         preferences=packed(preferences),
         items=[
-            *(_purpose(purpose, lang) for purpose in notice.purposes),
-            *(_service(service, notice) for service in notice.services),
+            *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
+            *(_service(service, notice, regime) for service in notice.services),
         ],
     )
 
@@ -115,22 +117,25 @@ def _refusal(site: Site, regime: Regime) -> list[str]:
     return [text[1], text[3:].removesuffix("0.0")]
 
 
-def _purpose(purpose: Purpose, lang: str) -> dict[str, Any]:
+def _purpose(purpose: Purpose, lang: str, regime: Regime) -> dict[str, Any]:
     return _without_empty(
         id=purpose.id,
         number=purpose.number,
         name="" if purpose.necessary else purpose.name[lang],
         necessary=purpose.necessary,
+        free=regime is not Regime.OPT_IN and not purpose.necessary,
         sale=purpose.sale,
     )
 
 
-def _service(service: Service, notice: Notice) -> dict[str, Any]:
+def _service(service: Service, notice: Notice, regime: Regime) -> dict[str, Any]:
     purposes = [p for p in notice.purposes if p.id in service.purposes]
+    necessary = all(purpose.necessary for purpose in purposes)
     return _without_empty(
         id=service.id,
         number=service.number,
-        necessary=all(purpose.necessary for purpose in purposes),
+        necessary=necessary,
+        free=regime is not Regime.OPT_IN and not necessary,
         sale=any(purpose.sale for purpose in purposes),
         purposes=list(service.purposes),
         storage=[[stored.kind.value, stored.name] for stored in service.storage],

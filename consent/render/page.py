@@ -15,7 +15,6 @@ from consent.render.builds import folder
 from consent.render.phrases import duration, fill
 from consent.render.template import environment
 from consent.render.view import view
-from consent.rules.regime import strictest
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -54,7 +53,10 @@ class Fresh(Struct, frozen=True, kw_only=True):
 
 
 class Now(Struct, frozen=True, kw_only=True):
-    """What holds today, in `word`: none, given, refused, withdrawn or signal."""
+    """What holds today.
+
+    It is in one `word`: none, given, refused, withdrawn, signal or opted out.
+    """
 
     word: str
     status: Mapping[str, Status]
@@ -75,6 +77,7 @@ class Content(Struct, frozen=True, kw_only=True):
     lang: str
     slip: str
     now: Now
+    regime: Regime
     said: str = ""
     problem: str = ""
     origins: tuple[str, ...] = ()
@@ -82,11 +85,17 @@ class Content(Struct, frozen=True, kw_only=True):
     fresh: Fresh | None = None
     sure: int | None = None
 
+    @property
+    def by_itself(self) -> bool:
+        """Tell whether what is on was never answered for: no one agreed to it."""
+        said = self.now.word in {"given", "refused", "withdrawn"}
+        return self.regime is not Regime.OPT_IN and not said
+
 
 def page(content: Content) -> bytes:
     """Render the visitor's page."""
     notice = content.site.notice
-    values = _values(notice, content.lang, strictest(notice.regimes))
+    values = _values(notice, content.lang, content.regime)
     values |= {
         "page": content,
         "allowed": [name for name, s in content.now.status.items() if s == "given"],
@@ -94,9 +103,11 @@ def page(content: Content) -> bytes:
     return _render("page.html", values)
 
 
-def declaration(site: Site, lang: str, own: tuple[Storage, ...]) -> bytes:
+def declaration(
+    site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]
+) -> bytes:
     """Render everything that a site, and `own` this service, may keep on a device."""
-    values = _values(site.notice, lang, strictest(site.notice.regimes))
+    values = _values(site.notice, lang, regime)
     texts = site.notice.texts[lang]
     rows = [
         {

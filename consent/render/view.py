@@ -5,6 +5,7 @@ from typing import Any
 
 from consent.model import Notice, Purpose, Regime, Service, Storage, Texts
 from consent.render import phrases
+from consent.rules.regime import refusal_days
 
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
@@ -21,7 +22,7 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
         "site": notice.site,
         "controller": notice.controller,
         "grant": phrases.at_least(texts, lang, notice.validity.grant),
-        "refusal": phrases.at_most(texts, lang, notice.validity.refusal),
+        "refusal": phrases.at_most(texts, lang, refusal_days(notice, regime)),
         "retention": phrases.at_most(texts, lang, notice.retention),
         "erasure": notice.erasure.value,
         "sold": ", ".join(p.name[lang] for p in notice.purposes if p.sale),

@@ -1,13 +1,14 @@
 """What a publish changes, in words, and who is asked again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from msgspec.structs import replace
 
-from consent.model import Leniency, Notice, Purpose, Service, Settings
+from consent.model import Leniency, Notice, Purpose, Regime, Service, Settings
 from consent.rules.growth import purpose_growth, service_growth
+from consent.rules.place import DEFAULT
 
 _IS = {True: "on", False: "off"}
 
@@ -118,7 +119,7 @@ def _purposes(old: Notice, new: Notice) -> Iterator[Change]:
         if before is None:
             said = f"New purpose {purpose.id!r}: {_WHO[asked]}."
             yield Change(said, about, asked)
-        elif grown := ", ".join(purpose_growth(before, purpose)):
+        elif grown := ", ".join(purpose_growth(before, old, purpose, new)):
             said = f"Purpose {purpose.id!r} asks for more ({grown}): {_WHO[asked]}."
             yield Change(said, about, asked)
         elif _asked(before) != _asked(purpose):
@@ -175,6 +176,7 @@ def _others(old: Notice, new: Notice) -> Iterator[Change]:
     )
     if old.look != new.look:
         yield Change(f"The look is another: {_NOBODY}.", "look")
+    yield from (Change(said, "regimes") for said in _regimes(old, new))
     yield from _lenient(old.lenient, new.lenient)
 
 
@@ -198,6 +200,19 @@ def _lenient(old: tuple[Leniency, ...], new: tuple[Leniency, ...]) -> Iterator[C
             yield Change(said, "lenient")
     for name in before:
         yield Change(f"The rule {name} is kept again.", "lenient")
+
+
+def _regimes(old: Notice, new: Notice) -> Iterator[str]:
+    before, after = _places(old), _places(new)
+    for place in sorted(before.keys() | after.keys()):
+        now = after.get(place, after[DEFAULT])
+        if before.get(place, before[DEFAULT]) != now:
+            where = "Everywhere else" if place == DEFAULT else f"In {place}"
+            yield f"{where}, the regime is now {now}."
+
+
+def _places(notice: Notice) -> Mapping[str, Regime]:
+    return notice.places or {DEFAULT: notice.regimes[0]}
 
 
 def _shown(one: Notice, other: Notice) -> object:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consent.errors import BadChoice, UnknownPurpose, UnknownService
-from consent.model import Action, Choice, Notice, Purpose, Service, Status
+from consent.model import Action, Choice, Notice, Purpose, Regime, Service, Status
 from consent.rules.state import Outcome, State
+
+NO_TO_SALE = frozenset({Action.SIGNAL, Action.OPT_OUT})
+"""What says no to what is sold or shared, and nothing about the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +20,35 @@ class Decision:
     services: dict[str, Status]
 
 
-def decide(notice: Notice, choice: Choice, before: State | None) -> Decision:
+def decide(
+    notice: Notice,
+    choice: Choice,
+    before: State | None,
+    regime: Regime = Regime.OPT_IN,
+) -> Decision:
     """Turn a choice into a decision on all that the notice asks.
 
     `before` is the visitor's valid earlier state: what it gave and the choice does
-    not is withdrawn, and a signal keeps what it does not speak about.
+    not is withdrawn, and a signal keeps what it does not speak about. Where people are
+    not asked first, that stays unknown until they answer.
     """
     _check_ids(notice, choice)
     _check_necessary(notice, choice)
 
-    purposes = {p.id: _wants(p, choice, before) for p in notice.purposes}
-    services = _services(notice, choice, before, purposes)
+    kept = before if counts(before, regime) else None
+    purposes = {p.id: _wants(p, choice, kept) for p in notice.purposes}
+    services = _services(notice, choice, kept, purposes)
+    sale = {purpose.id for purpose in notice.purposes if purpose.sale}
+    silent = _is_silent(choice, before, regime)
     return Decision(
-        outcome=_outcome(notice, choice, purposes, services, before),
+        outcome=Outcome.GIVEN
+        if _any_optional(notice, purposes, services)
+        else _outcome(choice, before, regime),
         purposes={
             p.id: _status(
                 given=purposes[p.id],
                 before=before is not None and _has(before.purposes, p.number),
+                silent=silent and not p.sale,
             )
             for p in notice.purposes
         },
@@ -41,10 +56,28 @@ def decide(notice: Notice, choice: Choice, before: State | None) -> Decision:
             s.id: _status(
                 given=services[s.id],
                 before=before is not None and _has(before.services, s.number),
+                silent=silent and sale.isdisjoint(s.purposes),
             )
             for s in notice.services
         },
     )
+
+
+def counts(state: State | None, regime: Regime) -> bool:
+    """Tell whether what a state gives is a yes under a regime.
+
+    What was left on without being asked for is none where people are asked first.
+    """
+    if state is None:
+        return False
+    return regime is not Regime.OPT_IN or state.regime is Regime.OPT_IN
+
+
+def _is_silent(choice: Choice, before: State | None, regime: Regime) -> bool:
+    """Tell whether nothing was ever said about what is neither sold nor shared."""
+    if regime is Regime.OPT_IN or choice.action not in NO_TO_SALE:
+        return False
+    return before is None or before.outcome is Outcome.SIGNAL
 
 
 def _check_ids(notice: Notice, choice: Choice) -> None:
@@ -91,7 +124,7 @@ def _wants(purpose: Purpose, choice: Choice, before: State | None) -> bool:
             return True
         case Action.SAVE:
             return choice.purposes.get(purpose.id, False)
-        case Action.SIGNAL:
+        case Action.SIGNAL | Action.OPT_OUT:
             return (
                 not purpose.sale
                 and before is not None
@@ -125,34 +158,37 @@ def _allows(service: Service, choice: Choice, *, follows: bool, keeps: bool) -> 
     match choice.action:
         case Action.SAVE:
             return choice.services.get(service.id, follows)
-        case Action.SIGNAL:
+        case Action.SIGNAL | Action.OPT_OUT:
             return keeps
         case _:
             return follows
 
 
-def _status(*, given: bool, before: bool) -> Status:
+def _status(*, given: bool, before: bool, silent: bool) -> Status:
     if given:
         return Status.GIVEN
+    if silent:
+        return Status.UNKNOWN
     return Status.WITHDRAWN if before else Status.REFUSED
 
 
-def _outcome(
-    notice: Notice,
-    choice: Choice,
-    purposes: Mapping[str, bool],
-    services: Mapping[str, bool],
-    before: State | None,
-) -> Outcome:
+def _outcome(choice: Choice, before: State | None, regime: Regime) -> Outcome:
     """Saving with everything off is a refusal, whatever the button was called."""
-    if _any_optional(notice, purposes, services):
-        return Outcome.GIVEN
-    if choice.action is Action.SIGNAL:
-        return Outcome.SIGNAL
+    if choice.action in NO_TO_SALE:
+        return _after_no_to_sale(before, regime)
     if choice.action is Action.WITHDRAW:
         return Outcome.WITHDRAWN
     had = before is not None and before.outcome is Outcome.GIVEN
     return Outcome.WITHDRAWN if had else Outcome.REFUSED
+
+
+def _after_no_to_sale(before: State | None, regime: Regime) -> Outcome:
+    """Who had refused more than sale has still refused it."""
+    if before is None or before.outcome is Outcome.SIGNAL:
+        return Outcome.SIGNAL
+    if before.outcome is not Outcome.GIVEN:
+        return Outcome.REFUSED
+    return Outcome.SIGNAL if regime is Regime.OPT_IN else Outcome.WITHDRAWN
 
 
 def _any_optional(

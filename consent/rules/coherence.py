@@ -8,6 +8,7 @@ from consent.rules.grammar import matches
 from consent.rules.host import is_below
 from consent.rules.locale import Locales
 from consent.rules.origin import host_of
+from consent.rules.place import DEFAULT
 from consent.rules.shape import below, show
 from consent.rules.site_tables import ServiceTable, SiteFile
 
@@ -17,6 +18,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _languages(site, locales)
     yield from _twice("origins", site.origins)
     yield from _twice("check.allowed_sites", site.check.allowed_sites)
+    yield from _regimes(site)
     yield from _cookie_domain(site)
     yield from _csp(site)
     yield from _webhooks(site)
@@ -35,6 +37,12 @@ def _languages(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
             known = ", ".join(sorted(locales))
             message = f"{show(language)} has no texts yet; there are {known}"
             yield Mistake(message, f"languages[{place}]")
+
+
+def _regimes(site: SiteFile) -> Iterator[Mistake]:
+    if DEFAULT not in site.regimes:
+        message = 'is missing; write what holds everywhere else, such as "opt-in"'
+        yield Mistake(message, below("regimes", DEFAULT))
 
 
 def _cookie_domain(site: SiteFile) -> Iterator[Mistake]:

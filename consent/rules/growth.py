@@ -5,14 +5,19 @@ Whatever grows gets a new number, so that no old decision stretches over it.
 
 from collections.abc import Iterator
 
-from consent.model import Notice, Purpose, Service, Storage
+from consent.model import Notice, Purpose, Regime, Service, Storage
 from consent.rules.duration import stored_days
 
 _NO_END = float("inf")
 
 
-def purpose_growth(before: Purpose, after: Purpose) -> Iterator[str]:
+def purpose_growth(
+    before: Purpose, old: Notice, after: Purpose, new: Notice
+) -> Iterator[str]:
     """Say in words what of a purpose was never asked before."""
+    # The script for those who are asked first cannot tell a yes from a thing left on.
+    if new.regimes == (Regime.OPT_IN,) != old.regimes and not after.necessary:
+        yield "some left it on without being asked first"
     if after.sale and not before.sale:
         yield "it now covers data that is sold or shared"
     # Who saw it as necessary was never asked, whatever their state says of it.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from consent.model import Notice, Regime, Status
 from consent.rules.choice import Decision
+from consent.rules.regime import refusal_days
 from consent.rules.state import TERMS_LENGTH, Outcome, State, bits
 
 
@@ -21,12 +22,15 @@ def issue(
 ) -> State:
     """Write down a decision by numbers, valid from today for the notice's days.
 
+    A no holds longer where the regime says so.
+
     What is necessary is left out: it was not given, and would look so if it ever
     became optional.
     """
     notice = screen.notice
     necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
     given = decision.outcome is Outcome.GIVEN
+    days = notice.validity.grant if given else refusal_days(notice, regime)
     return State(
         outcome=decision.outcome,
         regime=regime,
@@ -46,5 +50,5 @@ def issue(
             and decision.services[s.id] is Status.GIVEN
         ),
         issued=today,
-        expires=today + (notice.validity.grant if given else notice.validity.refusal),
+        expires=today + days,
     )

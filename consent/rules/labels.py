@@ -11,7 +11,7 @@ from consent.rules.rule import LABEL_SWAPPED, LABEL_UNCLEAR
 from consent.rules.shape import below, show
 
 ACTIONS = ("accept_all", "reject_all", "save")
-LABELS = (*ACTIONS, "choose", "close")
+LABELS = (*ACTIONS, "choose", "close", "opt_out")
 _SAY = {
     "accept_all": "accepts all",
     "reject_all": "rejects all",
@@ -103,10 +103,10 @@ def _other_action(key: str, label: str, known: Mapping[str, set[str]]) -> str:
 
 
 def _fault(key: str, label: str, language: str) -> str:
-    if key not in ACTIONS:
+    if key not in {*ACTIONS, "opt_out"}:
         return ""
     words = _LANGUAGES.get(language.partition("-")[0])
-    if key == "save" or words is None:
+    if key in {"save", "opt_out"} or words is None:
         return "does not say what it does" if _is_vague(label) else ""
     says = _refuses if key == "reject_all" else _agrees
     if says(label, words) and not _LATER.search(label):

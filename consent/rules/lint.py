@@ -6,7 +6,15 @@ Every finding names its rule and whose it is. None of them is legal advice.
 import re
 from collections.abc import Iterator
 
-from consent.rules import holding, implied, labels, necessity, trackers, wording
+from consent.rules import (
+    holding,
+    implied,
+    labels,
+    necessity,
+    regime_lint,
+    trackers,
+    wording,
+)
 from consent.rules.finding import Finding
 from consent.rules.locale import Locales
 from consent.rules.look import find_faint
@@ -58,6 +66,7 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from holding.find_wrong(site)
     yield from _languages(site, locales)
     yield from find_faint(site.look)
+    yield from regime_lint.find_weak(site)
 
 
 def _going_on(site: SiteFile) -> Iterator[Finding]:

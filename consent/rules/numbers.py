@@ -37,10 +37,11 @@ def _purposes(
     known = {} if previous is None else {each.id: each for each in previous.purposes}
     for purpose in draft.purposes:
         before = known.get(purpose.id)
-        if before is None or any(purpose_growth(before, purpose)):
+        if before is None or previous is None:
             yield replace(purpose, number=next(numbers))
-        else:
-            yield replace(purpose, number=before.number)
+            continue
+        grown = any(purpose_growth(before, previous, purpose, draft))
+        yield replace(purpose, number=next(numbers) if grown else before.number)
 
 
 def _services(

@@ -151,6 +151,26 @@ GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
 SALE_UNMARKED = _remark(
     "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
 )
+NO_WAY_OUT = _law(
+    "no-way-out",
+    "A41",
+    "Cal. Civ. Code 1798.135",
+    "who sells or shares data offers Californians a way out",
+)
+ASKED_TOO_LATE = _law(
+    "asked-too-late",
+    "A57",
+    _STORAGE,
+    "the EEA's and the United Kingdom's visitors are asked first",
+)
+ASKED_ELSEWHERE = _remark(
+    "asked-elsewhere", "A57", "a weak default does not reach who has to be asked first"
+)
+COUNTRY_UNKNOWN = _remark(
+    "country-unknown",
+    "A57",
+    "the owner knows what is shown where no country is known",
+)
 LENIENCY_UNNEEDED = _remark(
     "leniency-unneeded", "A09", "a rule that is set aside would have found something"
 )
@@ -176,6 +196,10 @@ RULES = {
         PRESET_NEWER,
         GRANT_LONG,
         SALE_UNMARKED,
+        NO_WAY_OUT,
+        ASKED_TOO_LATE,
+        ASKED_ELSEWHERE,
+        COUNTRY_UNKNOWN,
         LENIENCY_UNNEEDED,
     )
 }

@@ -31,6 +31,7 @@ from consent.rules.lint import REFUSED_KEYS, lint
 from consent.rules.locale import Locales
 from consent.rules.look import look
 from consent.rules.preset import Presets, expand
+from consent.rules.regime import ordered
 from consent.rules.site_tables import ServiceTable, SiteFile
 
 NOTICE_VERSION = 1
@@ -97,6 +98,7 @@ def _settings(site: SiteFile) -> Settings:
 
 
 def _notice(site: SiteFile, locales: Locales) -> Notice:
+    places = {place: Regime(name) for place, name in site.regimes.items()}
     return Notice(
         v=NOTICE_VERSION,
         site=site.id,
@@ -107,7 +109,7 @@ def _notice(site: SiteFile, locales: Locales) -> Notice:
             privacy_policy=site.controller.privacy_policy,
         ),
         languages=site.languages,
-        regimes=(Regime.OPT_IN,),
+        regimes=ordered(places.values()),
         purposes=tuple(_purpose(each, site, locales) for each in site.purposes),
         services=tuple(_service(*each) for each in site.services.items()),
         validity=Validity(
@@ -117,6 +119,7 @@ def _notice(site: SiteFile, locales: Locales) -> Notice:
         texts=wording.notice_texts(site, locales),
         erasure=ErasureMode(site.retention.erasure),
         look=look(site.look),
+        places=places if len(set(places.values())) > 1 else {},
     )
 
 

@@ -17,6 +17,7 @@ from consent.rules import (
     grammar,
     host,
     origin,
+    place,
     preset,
 )
 
@@ -132,6 +133,17 @@ Colour = Annotated[
 Family = Annotated[
     str, _text(font.FAMILY, font.family_problem, "A font the page has", "Open Sans")
 ]
+Place = Annotated[
+    str,
+    _text(
+        f"{place.DEFAULT}|{place.CODE}",
+        place.problem,
+        "A country (ISO 3166-1), a region (ISO 3166-2), or default: all others",
+        "US-CA",
+        place.DEFAULT,
+    ),
+]
+RegimeName = Literal["opt-in", "opt-out", "none"]
 Words: TypeAlias = Line | dict[Language, Line]
 Story: TypeAlias = Prose | dict[Language, Prose]
 
@@ -269,6 +281,9 @@ class SiteFile(Table, frozen=True, kw_only=True):
     languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
     controller: ControllerTable
     purposes: Annotated[dict[Id, PurposeTable], Meta(min_length=1, max_length=64)]
+    regimes: Annotated[dict[Place, RegimeName], Meta(min_length=1)] = field(
+        default_factory=lambda: {place.DEFAULT: "opt-in"}
+    )
     cookie_domain: Domain = ""
     extends: Line = ""
     validity: ValidityTable = field(default_factory=ValidityTable)

@@ -32,6 +32,7 @@ from consent.web import (
     docs,
     erase,
     export,
+    gpc,
     health,
     log,
     notices,
@@ -48,6 +49,7 @@ from consent.web.front import Front
 from consent.web.hosts import Hosts
 from consent.web.html import PageDoor
 from consent.web.parts import Parts, World
+from consent.web.places import Places
 from consent.web.rotation import Rotation
 from consent.web.tokens import Tokens
 
@@ -70,6 +72,7 @@ def routes() -> list[Route]:
         Route("/p/{site}", PageDoor(GET=page.read_page, POST=page.send_page)),
         Route("/p/{site}/declaration", Door(GET=declaration.read_declaration)),
         Route("/p/{site}/seen/{hash}", Door(GET=seen.read_seen)),
+        Route("/.well-known/gpc.json", Door(GET=gpc.read_gpc)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),
         Route("/docs", Door(GET=docs.read_docs)),
         Route("/healthz", Door(GET=health.alive)),
@@ -165,6 +168,7 @@ class App:
             store=store,
             live=live,
             hosts=Hosts(live, self._settings.hosts),
+            places=Places(self._settings),
             tokens=Tokens(self._settings.secrets, live),
             recorder=Recorder(store, live, self._world.random),
             eraser=Eraser(store, live, self._world.random),

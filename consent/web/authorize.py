@@ -1,16 +1,15 @@
 """`GET /v1/sites/{site}/authorize`: what a proxy asks before it serves a page."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from consent.flows.check import Checked, check
 from consent.model import Site
 from consent.rules import csp
-from consent.rules.state import State
 from consent.web import errors
 from consent.web.answer import NO_STORE, SAME_ORIGIN, Answer, Headers, safe
 from consent.web.errors import WrongMethod
-from consent.web.known import Asked, Known, Question, asked
+from consent.web.footing import PLACE, stated
+from consent.web.known import Asked, Given, Known, Question, asked
 from consent.web.parts import Parts
 from consent.web.query import keys, names
 from consent.web.request import Request
@@ -49,15 +48,14 @@ class AuthorizeDoor:
         return self._known.first(request, Question(site.id, work_out))
 
 
-def _work_out(
-    site: Site, question: Asked, given: Sequence[State], today: int
-) -> Answer:
+def _work_out(site: Site, question: Asked, given: Given, today: int) -> Answer:
     required = names(question.query, _REQUIRE)
-    checked = check(site, given, today, signal=question.signal)
+    footing = stated(site, question, void=given.void)
+    checked = check(site, given.states, today, signal=question.signal, footing=footing)
     allowed = {**checked.services, **checked.purposes}
     # A misspelt parameter would require nothing, and a proxy may take a 400 for a
     # service that does not answer.
-    understood = keys(question.query) <= {_REQUIRE}
+    understood = keys(question.query) <= {_REQUIRE, PLACE}
     met = understood and all(allowed.get(name, False) for name in required)
     headers = [*_said(site, checked), *_guarded(question.scheme)]
     return Answer(200 if met else 403, headers)

@@ -1,6 +1,5 @@
 """`GET /v1/sites/{site}/check`: what the visitor allowed. The busiest door."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -8,11 +7,11 @@ import msgspec
 from consent.errors import UnknownSite
 from consent.flows.check import check, narrow
 from consent.model import Site
-from consent.rules.state import State
 from consent.web import errors
 from consent.web.answer import JSON, NO_STORE, SAME_ORIGIN, Answer, Headers, safe
 from consent.web.errors import WrongMethod
-from consent.web.known import Asked, Known, Question, asked
+from consent.web.footing import stated
+from consent.web.known import Asked, Given, Known, Question, asked
 from consent.web.origin import cors, preflight, readers
 from consent.web.parts import Parts
 from consent.web.query import names
@@ -52,10 +51,9 @@ class CheckDoor:
         return self._known.first(request, Question(site.id, work_out))
 
 
-def _work_out(
-    site: Site, question: Asked, given: Sequence[State], today: int
-) -> Answer:
-    checked = check(site, given, today, signal=question.signal)
+def _work_out(site: Site, question: Asked, given: Given, today: int) -> Answer:
+    footing = stated(site, question, void=given.void)
+    checked = check(site, given.states, today, signal=question.signal, footing=footing)
     if purposes := [name for name in names(question.query, "purpose") if name]:
         checked = narrow(checked, purposes)
     headers = _headers(question, readers(site))

@@ -68,6 +68,7 @@ async def record(parts: Parts, request: Request, receive: Receive) -> Answer:
     page = writer(site, request)
     choice = read_choice(await read_json(request, receive))
 
+    found = parts.places.of(request)
     shown = parts.tokens.shown(request, site.id, request.now // DAY)
     asked = Asked(
         choice=choice,
@@ -75,6 +76,8 @@ async def record(parts: Parts, request: Request, receive: Receive) -> Answer:
         origin=page,
         gpc=request.signal,
         build=parts.server.build_name,
+        place=found.place,
+        source=found.source,
     )
     seal = parts.tokens.seal(site.id)
     recorded = await parts.recorder.record(site, asked, seal, request.now)

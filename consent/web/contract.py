@@ -27,7 +27,7 @@ from consent.errors import (
     UnknownSite,
 )
 from consent.flows.check import Checked
-from consent.model import Choice, CspMode, Notice
+from consent.model import Choice, CspMode, Notice, Regime
 from consent.rules.csp import HEADERS
 from consent.web.choices import Taken
 from consent.web.erase import Asked, Gone
@@ -66,11 +66,12 @@ _FORM = {
         "slip": {"type": "string", "description": "From the page's own form."},
         "act": {
             "enum": [
-                *("accept_all", "reject_all", "save", "withdraw"),
+                *("accept_all", "reject_all", "save", "withdraw", "opt_out"),
                 *("lookup", "receipt", "ask", "erase"),
             ]
         },
         "notice": {"type": "string"},
+        "regime": {"enum": [regime.value for regime in Regime]},
         "purposes": {"type": "array", "items": {"type": "string"}},
         "services": {"type": "array", "items": {"type": "string"}},
         "receipt": {"type": "string"},
@@ -82,6 +83,14 @@ _ALIVE = {
     "type": "object",
     "required": ["status"],
     "properties": {"status": {"type": "string"}},
+}
+_GPC = {
+    "type": "object",
+    "required": ["gpc", "lastUpdate"],
+    "properties": {
+        "gpc": {"type": "boolean"},
+        "lastUpdate": {"type": "string", "format": "date"},
+    },
 }
 
 
@@ -98,6 +107,10 @@ PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """What stands in a path, and how it is written."""
 
 _NAMES = {"type": "array", "items": {"type": "string"}, "maxItems": 64}
+_PLACE = (
+    "Where the visitor is, such as `DE` or `US-CA`; without it, the strictest regime.",
+    _TEXT,
+)
 _RECORDS = {"type": ["string", "object"]}
 _EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
 _UNCHANGED = Says("The copy that the client has is still right.")
@@ -198,7 +211,10 @@ OPERATIONS = (
         summary="What the visitor allowed; what is unknown is not allowed.",
         says={200: Says("What stands today.", Checked)},
         refuses=(BadHost, BadQuery, UnknownSite),
-        query={"purpose": ("Answer for these alone: `a,b` or repeated.", _NAMES)},
+        query={
+            "purpose": ("Answer for these alone: `a,b` or repeated.", _NAMES),
+            "place": _PLACE,
+        },
         visitor=True,
         pages=True,
     ),
@@ -215,7 +231,10 @@ OPERATIONS = (
             ),
         },
         refuses=(BadHost, BadQuery, UnknownSite),
-        query={"require": ("Purposes or services needed: `a,b` or repeated.", _NAMES)},
+        query={
+            "require": ("Purposes or services needed: `a,b` or repeated.", _NAMES),
+            "place": _PLACE,
+        },
         visitor=True,
     ),
     Operation(
@@ -346,6 +365,13 @@ OPERATIONS = (
         summary="Whether it can answer from what it knows.",
         says={200: Says("It can.", _ALIVE), 503: Says("It cannot now.", _ALIVE)},
         refuses=(),
+    ),
+    Operation(
+        method="GET",
+        path="/.well-known/gpc.json",
+        summary="That the sites of the host honour Global Privacy Control.",
+        says={200: Says("They do, as of that day.", _GPC)},
+        refuses=(BadHost, NotFound, StoreError),
     ),
     Operation(
         method="GET",

@@ -5,6 +5,7 @@ from starlette.types import Receive
 from consent.model import Site, Storage, StorageKind
 from consent.render import page as pages
 from consent.rules.duration import UNTIL_DELETED
+from consent.rules.regime import applied, refusal_days
 from consent.web import cookies
 from consent.web.answer import Answer
 from consent.web.cookies import Place
@@ -15,16 +16,19 @@ from consent.web.visit import language
 
 
 async def read_declaration(parts: Parts, request: Request, receive: Receive) -> Answer:
-    """Answer with the declaration; it is the same for everyone."""
+    """Answer with the declaration; it is the same for everyone in one place."""
     site = parts.live.site(request.parameters["site"])
     lang = language(request, pages.spoken(site.notice.languages))
-    return html(200, pages.declaration(site, lang, _own(site, request.host)))
+    regime = applied(site.notice, parts.places.of(request).place).regime
+    own = _own(site, request.host)
+    return html(200, pages.declaration(site, lang, regime, own))
 
 
 def _own(site: Site, host: str) -> tuple[Storage, ...]:
     """Name what the notice itself keeps, and for how long at most."""
-    validity = site.notice.validity
-    days = f"{max(validity.grant, validity.refusal)} days"
+    notice = site.notice
+    refusals = [refusal_days(notice, regime) for regime in notice.regimes]
+    days = f"{max(notice.validity.grant, *refusals)} days"
     places = {cookies.place(site, host, origin) for origin in site.settings.origins}
     token = f"pps_{site.id}"
     names = {f"__Host-{token}" if p is Place.SAME_HOST else token for p in places}

@@ -83,8 +83,10 @@ class Front:
         publication = self._parts.live.publication
         answer = await read_widget(self._parts, request, name)
         answer = answer.plus(safe(request.scope["scheme"]))
-        # Another notice may have been published while this one was compiled.
-        if publication == self._parts.live.publication:
+        # Another notice may have been published while this one was compiled, and what
+        # depends on the visitor's country is not found again by the words of a request.
+        private = any(value.startswith(b"private") for _, value in answer.headers)
+        if publication == self._parts.live.publication and not private:
             self._known.keep(request, answer)
         return answer
 

@@ -12,7 +12,7 @@ from consent.web.answer import Answer
 from consent.web.memo import Memo
 from consent.web.parts import DAY
 from consent.web.request import Request
-from consent.web.tokens import Tokens
+from consent.web.tokens import Shown, Tokens
 
 REMEMBERED = 2_048
 LONGEST = 1_024
@@ -38,12 +38,19 @@ class Asked(NamedTuple):
         return opts_out((self.gpc or b"").decode("latin-1"))
 
 
+class Given(NamedTuple):
+    """The states shown; `void`: what was shown does not count, or not for sure."""
+
+    states: Sequence[State]
+    void: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What is asked of a site; `work_out` answers it for states shown on a day."""
+    """What is asked of a site; `work_out` answers it for what is shown on a day."""
 
     site: str
-    work_out: Callable[[Sequence[State], int], Answer]
+    work_out: Callable[[Given, int], Answer]
 
 
 class Known:
@@ -87,23 +94,27 @@ class Known:
         # A node that lags behind may not know of a withdrawal: it knows nothing.
         fresh = self._live.is_fresh(request.now)
         shown = self._tokens.shown(request, question.site, today) if fresh else []
+        void = not shown and self._tokens.brings(request, question.site)
         if len(shown) > 1:
-            return question.work_out([states.read(one.state) for one in shown], today)
+            return question.work_out(_given(shown, void=void), today)
 
-        key = (question, shown[0].state if shown else "")
+        key = (question, shown[0].state if shown else "", void)
         answer = self._answers.get(key)
         if answer is None:
-            given = [states.read(one.state) for one in shown]
-            answer = question.work_out(given, today)
+            answer = question.work_out(_given(shown, void=void), today)
             self._answers.put(key, answer)
         return answer
 
     def _forget(self, now: int) -> None:
         self._found: Memo[tuple[Any, ...], Question | Answer] = Memo(REMEMBERED)
-        self._answers: Memo[tuple[Question, str], Answer] = Memo(REMEMBERED)
+        self._answers: Memo[tuple[Question, str, bool], Answer] = Memo(REMEMBERED)
         self._publication = self._live.publication
         self._begin = now - now % DAY
         self._end = self._begin + DAY
+
+
+def _given(shown: Sequence[Shown], *, void: bool) -> Given:
+    return Given([states.read(one.state) for one in shown], void)
 
 
 def asked(request: Request) -> Asked:

@@ -12,7 +12,7 @@ from consent.flows.erase import By, Named
 from consent.flows.record import Asked, Recorded
 from consent.ledger import receipt as receipts
 from consent.ledger import reference
-from consent.model import Action, Choice, Layer
+from consent.model import Action, Choice, Layer, Regime
 from consent.render.page import Fresh
 from consent.rules import state as states
 from consent.rules import ticks
@@ -85,12 +85,15 @@ async def _choose(sent: Sent) -> Answer:
     if not visit.reaches:
         raise BadForm("a choice made here would not reach the site", "act")
     seal = parts.tokens.seal(visit.site.id)
+    found = parts.places.of(sent.request)
     asked = Asked(
         choice=_choice(sent),
         shown=[Token(visit.site.id, states.read(s.state), s.n) for s in visit.shown],
         origin=sent.page,
         gpc=visit.signal,
         build=parts.server.build_name,
+        place=found.place,
+        source=found.source,
     )
     done = await parts.recorder.record(visit.site, asked, seal, sent.request.now)
     headers = _keep(sent, done)
@@ -132,7 +135,14 @@ def _choice(sent: Sent) -> Choice:
         purposes=dict(purposes),
         services=dict(services),
         lang=sent.visit.lang,
+        regime=_regime(fields),
     )
+
+
+def _regime(fields: Fields) -> Regime | None:
+    """Read under which regime the page was shown; the form says so."""
+    said = first(fields, "regime")
+    return Regime(said) if said in set(Regime) else None
 
 
 async def _look_up(sent: Sent) -> Answer:
@@ -220,7 +230,9 @@ def _onward(sent: Sent, word: str, headers: Headers) -> Answer:
 
 
 _ACTS: Mapping[str, Callable[[Sent], Awaitable[Answer]]] = {
-    **dict.fromkeys(("accept_all", "reject_all", "save", "withdraw"), _choose),
+    **dict.fromkeys(
+        ("accept_all", "reject_all", "save", "withdraw", "opt_out"), _choose
+    ),
     "lookup": _look_up,
     "receipt": _receipt,
     "ask": _ask,

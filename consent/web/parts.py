@@ -13,6 +13,7 @@ from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.open import wall_clock
 from consent.web.hosts import Hosts
+from consent.web.places import Places
 from consent.web.tokens import Tokens
 
 DAY = 86_400_000
@@ -34,6 +35,7 @@ class Parts:
     store: Store
     live: Live
     hosts: Hosts
+    places: Places
     tokens: Tokens
     recorder: Recorder
     eraser: Eraser

@@ -10,8 +10,7 @@ Network = IPv4Network | IPv6Network
 
 def behind(scope: Scope, proxies: Sequence[Network]) -> Scope:
     """Give the request as the proxy got it, if it came through a trusted one."""
-    client = scope.get("client")
-    if not proxies or client is None or not _is_in(client[0], proxies):
+    if not is_trusted(scope, proxies):
         return scope
 
     headers = dict(scope["headers"])
@@ -24,6 +23,12 @@ def behind(scope: Scope, proxies: Sequence[Network]) -> Scope:
         others = [pair for pair in scope["headers"] if pair[0] != b"host"]
         seen["headers"] = [*others, (b"host", host.partition(b",")[0])]
     return seen
+
+
+def is_trusted(scope: Scope, proxies: Sequence[Network]) -> bool:
+    """Tell whether a request came through a proxy that may say who asks."""
+    asker = scope.get("client")
+    return bool(proxies) and asker is not None and _is_in(asker[0], proxies)
 
 
 def client(scope: Scope, proxies: Sequence[Network]) -> str:

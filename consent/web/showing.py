@@ -60,6 +60,7 @@ async def show(parts: Parts, request: Request, visit: Visit, beside: Beside) -> 
         lang=visit.lang,
         slip=write_slip(parts, visit, request.now, beside.n),
         now=_now(visit),
+        regime=visit.regime,
         said=f"said.{beside.said}" if beside.said else "",
         problem=problem,
         origins=() if visit.reaches else visit.site.settings.origins,
@@ -159,12 +160,18 @@ def _names(notice: Notice, lang: str, body: Body, *, given: bool) -> list[str]:
 def _now(visit: Visit) -> Now:
     state = visit.state
     return Now(
-        word="none" if state is None else _WORDS[_outcome(visit, state)],
+        word="none" if state is None else _word(state, _outcome(visit, state)),
         status=visit.checked.status,
         since="" if state is None else _date(state.issued),
         until="" if state is None else _date(state.expires - 1),
         signal=visit.signal,
     )
+
+
+def _word(state: State, outcome: Outcome) -> str:
+    if outcome is Outcome.SIGNAL and not state.signal:
+        return "opted out"
+    return _WORDS[outcome]
 
 
 def _outcome(visit: Visit, state: State) -> Outcome:

@@ -75,6 +75,10 @@ class Tokens:
                 counting.append(shown)
         return counting
 
+    def brings(self, request: Request, site: str) -> bool:
+        """Tell whether a request shows anything as the site's token."""
+        return bool(_texts(request, site))
+
     def _open(self, site: str, text: bytes) -> Shown | None:
         try:
             named, state, n, epoch = tokens.split(self.seal(site).open(text))

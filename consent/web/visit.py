@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from consent.errors import BadToken
 from consent.flows.check import Checked, check
-from consent.model import Site
+from consent.model import Regime, Site
 from consent.render.page import spoken
 from consent.rules import slip as slips
 from consent.rules import state as states
 from consent.rules.earlier import agreed
 from consent.rules.language import preferred
+from consent.rules.regime import applied, footing_of
 from consent.rules.slip import Slip
 from consent.rules.state import State
 from consent.web import cookies
@@ -38,6 +39,7 @@ class Visit:
     brought: bool
     holder: str
     reaches: bool
+    regime: Regime
 
     @property
     def holding(self) -> tuple[Shown, ...]:
@@ -58,7 +60,10 @@ class Visit:
     def checked(self) -> Checked:
         """Give what holds for every purpose and service."""
         found = [_state(one) for one in self.holding]
-        return check(self.site, found, self.today, signal=self.signal)
+        # A token that does not count may be a no: then nothing is on by itself.
+        silent = bool(found) or not self.brought
+        footing = footing_of(self.regime, silent=silent)
+        return check(self.site, found, self.today, signal=self.signal, footing=footing)
 
 
 def arrive(parts: Parts, request: Request) -> Visit:
@@ -78,6 +83,7 @@ def arrive(parts: Parts, request: Request) -> Visit:
         brought=bool(brought),
         holder=holder_of(brought),
         reaches=reaches(site, request.host),
+        regime=applied(site.notice, parts.places.of(request).place).regime,
     )
 
 

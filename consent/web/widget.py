@@ -4,7 +4,7 @@ Beside them lie modules that a widget loads where a page needs them, as `/w/_{na
 """
 
 from consent.model import Site
-from consent.rules.regime import strictest
+from consent.rules.regime import applied
 from consent.web import encoding
 from consent.web.answer import Answer, Headers
 from consent.web.errors import NotFound, WrongMethod
@@ -36,11 +36,12 @@ async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     if name.startswith("_"):
         return Answer(200, _MODULE, _module(parts, name))
     site, lang = _named(parts, name)
-    script = await parts.server.script(site, lang, strictest(site.notice.regimes))
+    regime = applied(site.notice, parts.places.of(request).place).regime
+    script = await parts.server.script(site, lang, regime)
 
     coding = encoding.best(request.headers.get(b"accept-encoding"))
     tag = f'"{script.hash[:32]}{_ENDINGS[coding]}"'.encode()
-    headers = [*_FIXED, (b"cache-control", _caching(site)), (b"etag", tag)]
+    headers = [*_fixed(parts, site), (b"cache-control", _caching(site)), (b"etag", tag)]
     if is_known(request.headers.get(b"if-none-match"), tag):
         return Answer(304, headers)
     if coding != "identity":
@@ -68,7 +69,16 @@ def _named(parts: Parts, name: str) -> tuple[Site, str]:
     return site, lang
 
 
+def _fixed(parts: Parts, site: Site) -> Headers:
+    if not site.notice.places:
+        return _FIXED
+    vary = b", ".join([b"Accept-Encoding", *parts.places.headers])
+    return [(b"vary", vary), *(pair for pair in _FIXED if pair[0] != b"vary")]
+
+
 def _caching(site: Site) -> bytes:
-    # With several regimes the visitor's country decides, which no shared cache knows.
-    who = b"public" if len(site.notice.regimes) == 1 else b"private"
-    return who + b", max-age=300, stale-while-revalidate=86400"
+    # With several regimes the visitor's country decides, which no shared cache knows,
+    # and who has gone abroad is soon to be shown what holds there.
+    if site.notice.places:
+        return b"private, max-age=300"
+    return b"public, max-age=300, stale-while-revalidate=86400"

@@ -37,7 +37,7 @@ async def test_an_act_is_one_record_with_every_field(shop: Running) -> None:
         "terms": site.terms,
         "build": shop.parts.server.build_name,
         "regime": "opt-in",
-        "regime_reason": "default",
+        "regime_reason": "only one",
         "origin": ORIGIN,
         "purposes": {
             "necessary": "given",

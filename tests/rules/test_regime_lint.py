@@ -1,0 +1,71 @@
+"""Regimes in a site's file: which are taken, refused and remarked on."""
+
+import pytest
+
+from consent.model import Regime
+from consent.rules import regime_lint
+from tests.rules.site_files import draft, mistakes, remarks
+
+MIXED = '[regimes]\ndefault = "opt-in"\nUS = "none"\nUS-CA = "opt-out"'
+
+
+def test_without_a_word_everyone_is_asked_first() -> None:
+    """A57: the default needs no country."""
+    notice = draft().notice
+    assert (notice.regimes, notice.places) == ((Regime.OPT_IN,), {})
+
+
+def test_several_regimes_come_with_their_places() -> None:
+    """They belong to the notice, so that its name covers who is asked how."""
+    notice = draft(MIXED).notice
+    assert notice.regimes == (Regime.OPT_IN, Regime.OPT_OUT, Regime.NONE)
+    assert notice.places["US-CA"] is Regime.OPT_OUT
+    one = draft('[regimes]\ndefault = "opt-in"\nDE = "opt-in"').notice
+    assert (one.regimes, one.places) == ((Regime.OPT_IN,), {})
+
+
+@pytest.mark.parametrize(
+    ("regimes", "where", "said"),
+    [
+        ('US = "opt-out"', "regimes.default", "is missing"),
+        ('default = "optout"', "regimes.default", "is not one of"),
+        ('default = "opt-in"\nUK = "none"', "regimes.UK", 'write "GB"'),
+        ('default = "opt-in"\nDE = "opt-out"', "regimes.DE", "consent comes first"),
+        ('default = "opt-in"\nFR-20R = "none"', "regimes.FR-20R", "consent comes"),
+        ('default = "opt-in"\nUS = "none"', "regimes", "way out"),
+        ('default = "opt-in"\nUS-CA = "none"', "regimes", "California"),
+    ],
+)
+def test_a57_a_regime_that_the_law_does_not_know_is_refused(
+    regimes: str, where: str, said: str
+) -> None:
+    """A57: with the place and what to write."""
+    found = mistakes(f"[regimes]\n{regimes}")
+    assert list(found) == [where]
+    assert said in found[where]
+
+
+def test_who_sells_nothing_needs_no_way_out_of_it() -> None:
+    """California's link is for data that is sold or shared."""
+    change = '[purposes.marketing]\nsale = false\n[regimes]\ndefault = "none"'
+    assert draft(change).notice.regimes == (Regime.NONE,)
+
+
+def test_a57_publish_says_what_is_shown_where_no_country_is_known() -> None:
+    """A57, A58: and what the owner can set."""
+    assert remarks(MIXED)["regimes"] == (
+        "whose country is not known is shown opt-in; countries are known once "
+        "CONSENT_COUNTRY_HEADER or CONSENT_GEO_DATABASE is set "
+        "(country-unknown, A57, ours)"
+    )
+
+
+def test_a_weak_default_is_remarked_on() -> None:
+    """It reaches people whose law asks first, unless each of them is named."""
+    weak = '[regimes]\ndefault = "opt-out"\n'
+    assert "AT, BE, BG and 28 more countries" in remarks(weak)["regimes.default"]
+    asked = sorted(regime_lint.ASKED_FIRST)
+    few = weak + "\n".join(f'{each} = "opt-in"' for each in asked[2:])
+    assert "from AT, BE, where" in remarks(few)["regimes.default"]
+    every = weak + "\n".join(f'{each} = "opt-in"' for each in asked)
+    assert "regimes.default" not in remarks(every)
