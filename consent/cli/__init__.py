@@ -23,6 +23,8 @@ COMMANDS = {
     "webhooks": "Show what back ends were told, and tell them again.",
     "token": "Let auditors read a site's log over HTTP.",
     "doctor": "Examine the logs, their keys and their guard.",
+    "backup": "Take a copy that was read back, while the service runs.",
+    "restore": "Put a backup in its place again.",
     "presets": "Look up ready services that a site's file can build on.",
     "schema": "Print a JSON Schema of a site's file.",
     "healthcheck": "Ask whether the service is ready.",

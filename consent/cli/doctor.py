@@ -22,9 +22,9 @@ WayOn: TypeAlias = Callable[[Store, str, str], Awaitable[None]]
 
 HOUR = 60 * 60 * 1000
 
-_WAY_ON = """\
+WAY_ON = """\
 Nothing is written until this is settled; notices are shown and checks answered.
-If a newer backup is there, stop the service and restore it. If the records are lost:
+If a newer backup is there, stop the service and `consent restore` it. If the records are lost:
   consent doctor --new-epoch --because "what happened, as the log shall say"
 That begins a new epoch: every log says that it lost records, and goes on."""
 
@@ -144,7 +144,7 @@ def _renew(secrets: tuple[bytes, ...]) -> WayOn:
 
 def _conclude(store: Store, trouble: list[str]) -> None:
     if store.halted:
-        click.echo(_WAY_ON)
+        click.echo(WAY_ON)
     if trouble:
         raise NotWell("; ".join(trouble))
     click.echo("All is well.")

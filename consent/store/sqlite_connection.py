@@ -87,14 +87,14 @@ async def open_writer(path: Path, prepare: Prepare) -> Connection:
 
     def connector() -> sqlite3.Connection:
         _create(path)
-        return _connect(path, "rw", (*_WRITER, _enter_wal, prepare))
+        return connect(path, "rw", (*_WRITER, _enter_wal, prepare))
 
     return await _opened(path, connector)
 
 
 async def open_reader(path: Path) -> Connection:
     """Open a connection that can only read."""
-    return await _opened(path, partial(_connect, path, "ro", _READER))
+    return await _opened(path, partial(connect, path, "ro", _READER))
 
 
 async def _opened(
@@ -152,9 +152,10 @@ def _enter_wal(connection: sqlite3.Connection) -> None:
         raise StoreError("the file system cannot hold a WAL database")
 
 
-def _connect(
+def connect(
     path: Path, mode: str, steps: Sequence[str | Prepare]
 ) -> sqlite3.Connection:
+    """Open a file, read-only or not ("ro", "rw"), and take some first steps with it."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

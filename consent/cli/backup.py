@@ -1,0 +1,49 @@
+"""`consent backup`: a copy that was read back, taken while the service runs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from consent.cli import options
+from consent.store import backup as backups
+from consent.store.backup import SECRETS, Backup
+
+
+@click.command("backup")
+@options.data
+@options.also_set(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where backups are kept, each in a folder of its own.",
+)
+@options.also_set("--with-keys", is_flag=True, help="Keys and secret too, to go on.")
+@options.also_set(
+    "--keep",
+    type=click.IntRange(1, 3650),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Delete backups there that are older.",
+)
+def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
+    """Back up what was recorded, and delete backups that were kept long enough."""
+    folder = options.database(data).parent
+    now = datetime.now(UTC)
+    made = backups.make(folder, into.absolute(), now, secrets=with_keys)
+    _tell(made)
+    for path in backups.expire(into.absolute(), now, keep):
+        click.echo(f"{path}: deleted, older than {keep} days")
+
+
+def _tell(made: Backup) -> None:
+    click.echo(f"{made.folder}: read back, and whole")
+    for site, size in made.sizes.items():
+        click.echo(f"  {site}: {size} entries")
+    if missing := [name for name in SECRETS if name not in made.secrets]:
+        click.echo(
+            f"  without {' and '.join(missing)}: keep them once, elsewhere, or take "
+            "them along by --with-keys; without them nothing can be signed"
+        )
