@@ -24,7 +24,8 @@ HOUR = 60 * 60 * 1000
 
 WAY_ON = """\
 Nothing is written until this is settled; notices are shown and checks answered.
-If a newer backup is there, stop the service and `consent restore` it. If the records are lost:
+If a newer backup is there, stop the service and run `consent restore`. If not, and the
+records are lost:
   consent doctor --new-epoch --because "what happened, as the log shall say"
 That begins a new epoch: every log says that it lost records, and goes on."""
 
