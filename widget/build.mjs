@@ -22,9 +22,10 @@ const bundle = async (entry) => {
 }
 
 const part = async (entry) => {
-  const script = `export default (TAG,DATA)=>{${await bundle(entry)}};`
+  const script = `export default (TAG,DATA,NEXT)=>{${await bundle(entry)}};`
   // Every visitor loads this: a second pass takes 3 % off all that they load.
-  const { code } = await minify(script, { ecma: 2022, module: true, compress: { passes: 3 } })
+  const compress = { passes: 3, keep_fargs: false }
+  const { code } = await minify(script, { ecma: 2022, module: true, compress })
   return code.replace(/^export default ?/, '')
 }
 

@@ -32,6 +32,8 @@ interface WidgetData {
   domain?: string
   /** The site's pages carry a policy that follows the choice. */
   enforced?: boolean
+  /** All that the site speaks, where that is more than one. */
+  languages?: string[]
   /** Purposes first, then services. */
   items: Item[]
   style: string
@@ -110,6 +112,7 @@ interface Navigator {
   readonly globalPrivacyControl?: boolean
 }
 
-/** What each part is handed: the script tag, and the notice's data. */
+/** What each part is handed: the script tag, and the notice's data; around others, those. */
 declare const TAG: HTMLScriptElement
 declare const DATA: WidgetData
+declare const NEXT: (tag: HTMLScriptElement, data: WidgetData) => void

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import brotli
 import msgspec
@@ -15,10 +16,12 @@ from consent.render import Build
 from consent.rules.regime import strictest
 from consent.store.base import Act, Query, Store
 
+Compiler: TypeAlias = Callable[[Site, str, Regime, Build], bytes]
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One compiled widget, by content coding; `hash` is its SHA-256 in hex."""
+    """One text as it is served, by content coding; `hash` is its SHA-256 in hex."""
 
     hash: str
     identity: bytes
@@ -27,21 +30,30 @@ class Script:
 
 
 class Server:
-    """Keeps the current script of every site, language and regime."""
+    """Keeps the current script and translation of every site, language and regime."""
 
     def __init__(self, build: Build) -> None:
         """Take the widget build that is to be served."""
         self.build = build
         self.build_name = build.name
         self.modules = render.modules()
-        self._kept: dict[tuple[str, str, Regime], _Kept] = {}
+        self._kept: dict[tuple[Compiler, str, str, Regime], _Kept] = {}
 
     async def script(self, site: Site, lang: str, regime: Regime) -> Script:
         """Give a script, compiling it in a thread where it is new."""
-        key = (site.id, lang, regime)
+        return await self._give(render.widget, site, lang, regime)
+
+    async def translation(self, site: Site, lang: str, regime: Regime) -> Script:
+        """Give, in the same way, what a script in another language fetches."""
+        return await self._give(render.translation, site, lang, regime)
+
+    async def _give(
+        self, compiler: Compiler, site: Site, lang: str, regime: Regime
+    ) -> Script:
+        key = (compiler, site.id, lang, regime)
         kept = self._kept.get(key)
         if kept is None or kept.publication != site.publication:
-            work = asyncio.to_thread(_compile, site, lang, regime, self.build)
+            work = asyncio.to_thread(_compile, compiler, site, lang, regime, self.build)
             kept = _Kept(site.publication, asyncio.create_task(work))
             self._kept[key] = kept
         if kept.task.done():
@@ -90,11 +102,13 @@ class _Kept:
     task: asyncio.Task[Script]
 
 
-def _compile(site: Site, lang: str, regime: Regime, build: Build) -> Script:
-    script = render.widget(site, lang, regime, build)
+def _compile(
+    compiler: Compiler, site: Site, lang: str, regime: Regime, build: Build
+) -> Script:
+    text = compiler(site, lang, regime, build)
     return Script(
-        hash=hashlib.sha256(script).hexdigest(),
-        identity=script,
-        gzip=gzip.compress(script, 9, mtime=0),
-        br=brotli.compress(script, mode=brotli.MODE_TEXT, quality=11),
+        hash=hashlib.sha256(text).hexdigest(),
+        identity=text,
+        gzip=gzip.compress(text, 9, mtime=0),
+        br=brotli.compress(text, mode=brotli.MODE_TEXT, quality=11),
     )

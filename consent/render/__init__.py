@@ -6,7 +6,7 @@ The only home of Jinja2. All but `build` and `modules` are pure functions.
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
-from msgspec import Struct
+from msgspec import Struct, json
 
 from consent.model import CspMode, Notice, Purpose, Regime, Service, Site
 from consent.render.builds import Build, build, modules
@@ -30,6 +30,7 @@ __all__ = [
     "modules",
     "nodes",
     "style",
+    "translation",
     "widget",
 ]
 
@@ -65,8 +66,17 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
 
 def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
     """Compile the script as served: the build's behaviour applied to a site's data."""
-    data = literal(_data(site, lang, regime, build))
-    return script(site, build, data).encode()
+    data = _data(site, lang, regime, build)
+    if len(site.notice.languages) > 1:
+        data["languages"] = site.notice.languages
+    return script(site, build, literal(data)).encode()
+
+
+def translation(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
+    """Give, as JSON, the data that a script in another language does without."""
+    data = _data(site, lang, regime, build)
+    del data["style"]
+    return json.encode(data)
 
 
 def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]:

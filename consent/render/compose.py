@@ -12,6 +12,8 @@ def script(site: Site, build: Build, data: str) -> str:
     parts = _of(build.parts, needs.parts(site))
     calls = ";".join(f"({part})(tag,data)" for part in parts)
     together = parts[0] if len(parts) == 1 else f"(tag,data)=>{{{calls}}}"
+    for part in _of(build.parts, needs.around(site)):
+        together = f"(tag,data)=>({part})(tag,data,{together})"
     # Data that follow the code compress better than data ahead of it.
     return f"({together})(document.currentScript,{data});\n"
 

@@ -10,6 +10,11 @@ def parts(site: Site) -> tuple[str, ...]:
     return ("core", *(name for name, is_needed in optional.items() if is_needed))
 
 
+def around(site: Site) -> tuple[str, ...]:
+    """Name the part that starts the others, where there is one."""
+    return ("language",) if len(site.notice.languages) > 1 else ()
+
+
 def styles(notice: Notice) -> tuple[str, ...]:
     """Name the style sheets of a notice, in the order in which they count."""
     optional: dict[str, bool] = {}

@@ -136,6 +136,13 @@ OPERATIONS = (
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
+        method="GET",
+        path="/w/{site}.{lang}.json",
+        summary="What the script of another language fetches to speak this one.",
+        says={200: Says("What it says.", {"type": "object"}), 304: _UNCHANGED},
+        refuses=(BadHost, UnknownSite, NotFound),
+    ),
+    Operation(
         method="POST",
         path=f"{SITE}/choices",
         summary="Record a visitor's choice; answered once it is durable.",

@@ -23,6 +23,7 @@ _BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
 BUSY = {
     "/w/{site}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.js": ("GET", "HEAD"),
+    "/w/{site}.{lang}.json": ("GET", "HEAD"),
     **{f"{SITES}{{site}}/{name}": door.METHODS for name, door in _BUSY.items()},
 }
 """The addresses that have no route, and the methods they take."""

@@ -34,6 +34,7 @@ class Stage:
     def __init__(self, site: Site, port: int) -> None:
         self.site = site
         self.lang = site.notice.languages[0]
+        self.page_lang: str | None = None
         self.url = f"http://shop.localhost:{port}"
         self.service = f"{self.url}/consent"
         self.head = '<script async src="{service}/w/site.js"{nonce}></script>'
@@ -57,7 +58,7 @@ class Stage:
         attribute = f' nonce="{nonce}"' if nonce else ""
         lang = self.language(path.strip("/"))
         return PAGE.format(
-            lang=lang,
+            lang=lang if self.page_lang is None else self.page_lang,
             head=self.head.format(service=self.service, nonce=attribute, lang=lang),
             body=self.body.replace("<script", f"<script{attribute}"),
         )
@@ -71,6 +72,11 @@ class Stage:
         lang = self.language(path.rpartition("site.")[2].removesuffix(".js"))
         regime = self.site.notice.regimes[0]
         return render.widget(self.site, lang, regime, render.build())
+
+    def translation(self, lang: str) -> str:
+        """Give what the script of another language fetches, as the service would."""
+        regime = self.site.notice.regimes[0]
+        return render.translation(self.site, lang, regime, render.build()).decode()
 
     def answer(self, body: bytes) -> dict[str, Any]:
         """Answer a choice by the rules, in the shape of docs/design.md."""

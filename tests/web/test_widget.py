@@ -1,6 +1,7 @@
 """`GET /w/{site}.js`: the notice as one script."""
 
 import gzip
+import json
 import random
 
 import brotli
@@ -138,3 +139,20 @@ async def test_the_owner_can_inspect_any_page(shop: Running) -> None:
     assert status == 200
     assert dict(headers)[b"access-control-allow-origin"] == b"*"
     assert b"not held back" in body
+
+
+async def test_another_language_is_fetched_alone(shop: Running) -> None:
+    """A page's language comes as data that any page of the site may read."""
+    status, headers, body = await ask(shop.app, "/w/shop.de.json", [])
+    assert status == 200
+    assert dict(headers)[b"access-control-allow-origin"] == b"*"
+    assert dict(headers)[b"content-type"] == b"application/json"
+    assert json.loads(body)["shown"]["lang"] == "de"
+    assert "style" not in json.loads(body)
+
+
+@pytest.mark.parametrize("name", ["shop.json", "shop.xx.json", "_nothing.js", "shop"])
+async def test_what_is_not_there_is_not_found(shop: Running, name: str) -> None:
+    """Only languages that the site speaks, and modules that exist, are answered."""
+    status, _, _ = await ask(shop.app, f"/w/{name}", [])
+    assert status == 404
