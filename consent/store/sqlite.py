@@ -52,8 +52,9 @@ from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_outbox import SqliteOutbox
-from consent.store.sqlite_schema import migrate, plan
+from consent.store.sqlite_schema import plan
 from consent.store.sqlite_superseded import read_bits, read_superseded
+from consent.store.sqlite_upgrade import upgrade
 from consent.store.tally import Stored, Sum, Tally
 from consent.store.writer import BATCH, WAITING, Writer
 
@@ -81,7 +82,7 @@ async def open_sqlite(  # noqa: PLR0913
     """
     ring = ring or Keyring(path.with_name(FOLDER_NAME))
     async with AsyncExitStack() as stack:
-        writer = await open_writer(path, migrate)
+        writer = await open_writer(path, partial(upgrade, path=path))
         stack.push_async_callback(writer.close)
         readers = []
         for _ in range(READERS):
