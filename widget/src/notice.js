@@ -97,9 +97,7 @@ export const openNotice = (data, base, choices, answer) => {
 
     /** Put the region first into the body, once there is one; a new body gets it too. */
     mount: () => {
-      if (document.body === home) return
-      home = document.body
-      home.prepend(section)
+      if (document.body !== home) (home = document.body)?.prepend(section)
     },
 
     /** Show the parts whose names say so. @param {Record<string, unknown>} parts */

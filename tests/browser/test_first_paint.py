@@ -1,0 +1,39 @@
+"""The tag that a page waits for: the notice is in the first picture a visitor sees."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.stage import staged
+
+pytestmark = pytest.mark.browser
+
+TAG = '<link rel="icon" href="data:,"><script src="{service}/w/site.js"></script>'
+# Timed by the browser itself: text that is marked before it is painted.
+MARK = """new MutationObserver(() => {
+  for (const text of document.querySelectorAll('#privacy-choices p'))
+    if (!text.hasAttribute('elementtiming'))
+      text.setAttribute('elementtiming', 'notice')
+}).observe(document, { childList: true, subtree: true })"""
+PAINTS = """() => new Promise((done) => new PerformanceObserver((list) => {
+  const [first] = performance.getEntriesByName('first-contentful-paint')
+  done([first.startTime, list.getEntries()[0].renderTime])
+}).observe({ type: 'element', buffered: true }))"""
+
+
+def test_the_notice_is_in_the_first_picture(
+    profile: Callable[..., BrowserContext],
+) -> None:
+    """Where the parser waits for the script, text and banner are painted together."""
+    page = profile().new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script(MARK)
+    with staged() as stage:
+        stage.head = TAG
+        page.goto(stage.url)
+        first, notice = page.evaluate(PAINTS)
+
+    assert notice == first
+    assert said == []
