@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.demo_sites.demo import answering
-from scripts.demo_sites.front import Answer, Front, Request
+from scripts.demo_sites.front import Answer, Front, Request, Route
 from scripts.demo_sites.pages import TYPES, on_port
 from scripts.demo_sites.proxy import forward
 from scripts.demo_sites.service import consent, serving
@@ -68,9 +68,17 @@ class Inn:
         consent("publish", file, "--data", self.data)
 
 
+def blank(request: Request) -> Answer:
+    """Answer with the blank page; `/de` is in German."""
+    lang = "de" if request.path == "/de" else "en"
+    return Answer(
+        200, (("Content-Type", TYPES[".html"]),), PAGE.format(lang=lang).encode()
+    )
+
+
 @contextmanager
-def opened(data: Path) -> Iterator[Inn]:
-    """Publish the site and serve it; `/de` is its page in German."""
+def opened(data: Path, pages: Route = blank) -> Iterator[Inn]:
+    """Publish the site and serve it with its pages."""
     with Front(0) as front:
         inn = Inn(f"http://inn.localhost:{front.port}", front.port, data)
         inn.publish()
@@ -78,11 +86,8 @@ def opened(data: Path) -> Iterator[Inn]:
             behind = forward(service, strip="/privacy")
 
             def serve(request: Request) -> Answer:
-                if request.path.startswith("/privacy/"):
-                    return behind(request)
-                lang = "de" if request.path == "/de" else "en"
-                page = PAGE.format(lang=lang).encode()
-                return Answer(200, (("Content-Type", TYPES[".html"]),), page)
+                own = request.path.startswith("/privacy/")
+                return (behind if own else pages)(request)
 
             front.routes = {"inn.localhost": serve}
             yield inn

@@ -1,0 +1,6 @@
+import { Rooms } from '../rooms'
+
+export default async function Page({ params }) {
+  const { form } = await params
+  return <Rooms title="Rooms" next={`/${form}/prices`} />
+}
