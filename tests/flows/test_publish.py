@@ -25,7 +25,7 @@ from tests.store.sample import START, Clock
 pytestmark = pytest.mark.anyio
 
 BUILD = build()
-LATER = replace(BUILD, style=BUILD.style + "/* later */")
+LATER = replace(BUILD, styles={**BUILD.styles, "later": "/* later */"})
 
 
 @pytest.fixture
