@@ -3,8 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 
 import msgspec
 
@@ -14,18 +13,17 @@ from consent.errors import (
     SupersededChoice,
     UnknownRecord,
 )
+from consent.flows.draft import Draft, Drafts, Manner
 from consent.ledger import body as bodies
-from consent.ledger.body import Body, Signals, Source
+from consent.ledger.body import Body
 from consent.ledger.receipt import Receipt
-from consent.model import Action, Choice, Kind, Notice, Site, Status
+from consent.model import Choice, Kind, Notice, Site
 from consent.rules import state as states
 from consent.rules import token as tokens
-from consent.rules.choice import Decision, decide
-from consent.rules.earlier import Earlier, earlier, reask
-from consent.rules.issue import Screen, issue
+from consent.rules.earlier import Earlier, earlier
+from consent.rules.issue import Screen
 from consent.rules.regime import Applied, applied
 from consent.rules.short import named
-from consent.rules.state import Outcome
 from consent.rules.token import Token
 from consent.seal import Seal
 from consent.store.base import Act, Record, Store
@@ -34,13 +32,7 @@ from consent.store.prove import prove
 
 DAY = 86_400_000
 
-_EPOCH = date(1970, 1, 1)
 _KEY = re.compile("[0-9a-f]{32}")
-_WORDS = {
-    Outcome.GIVEN: "given",
-    Outcome.REFUSED: "refused",
-    Outcome.WITHDRAWN: "withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +80,7 @@ class Recorder:
         self._store = store
         self._live = live
         self._random = random
+        self._drafts = Drafts()
 
     async def record(self, site: Site, asked: Asked, seal: Seal, now: int) -> Recorded:
         """Record a choice once, and answer it alike however often it is sent.
@@ -99,19 +92,26 @@ class Recorder:
         check_key(asked.choice.key)
         await self._live.settle()
         screen = await self._screen(site, asked.choice)
-        asked = replace(asked, build=await self._build(asked))
-        today = now // DAY
-        before = earlier(asked.shown, today)
-        regime = _applied(screen.notice, asked).regime
-        decision = decide(screen.notice, asked.choice, before.state, regime)
-
-        previous = await self._previous(site.id, decision, before)
-        body = _body(screen, asked, before, decision, today)
-        body = self._linked(body, decision, previous)
-        record = await self._store.append(
-            self._act(site.id, asked.choice, decision, body)
+        before = earlier(asked.shown, now // DAY)
+        manner = Manner(
+            notice=screen.hash,
+            choice=msgspec.structs.replace(asked.choice, key=""),
+            under=_applied(screen.notice, asked),
+            before=before.state,
+            expired=before.expired,
+            origin=asked.origin,
+            gpc=asked.gpc,
+            build=await self._build(asked),
+            today=now // DAY,
         )
-        return await self._answer(record, seal)
+        draft = self._drafts.make(screen, manner)
+        previous = await self._previous(site.id, draft, before)
+        body = self._linked(draft, previous)
+        act = self._act(site.id, asked.choice, draft, body)
+        record = await self._store.append(act)
+        # One that was there may say something else than was asked just now.
+        said = body if record.body is act.body else None
+        return await self._answer(record, said, seal)
 
     async def _screen(self, site: Site, choice: Choice) -> Screen:
         name = named(choice.notice, (site.notice_hash, *site.recent))
@@ -139,32 +139,32 @@ class Recorder:
         raise BadChoice("no widget of that build was ever served here", "build")
 
     async def _previous(
-        self, site: str, decision: Decision, before: Earlier
+        self, site: str, draft: Draft, before: Earlier
     ) -> Record | None:
         """Give the grant that this choice replaces or takes back, if there is one."""
         # A refusal is linked to nobody, not even to a grant that ran out.
-        if before.index is None or _kind(decision) is Kind.REFUSE:
+        if before.index is None or draft.kind is Kind.REFUSE:
             return None
         try:
             return await self._store.record(site, before.index)
         except UnknownRecord:
             return None
 
-    def _linked(self, body: Body, decision: Decision, previous: Record | None) -> Body:
+    def _linked(self, draft: Draft, previous: Record | None) -> Body:
         visitor = None
         if previous is not None and previous.body is not None:
             visitor = bodies.read(previous.body).visitor
-        if visitor is None and decision.outcome is Outcome.GIVEN:
+        if visitor is None and draft.kind is Kind.CONSENT:
             visitor = self._random(16).hex()
         replaces = None if previous is None else previous.n
-        return msgspec.structs.replace(body, visitor=visitor, replaces=replaces)
+        return msgspec.structs.replace(draft.body, visitor=visitor, replaces=replaces)
 
-    def _act(self, site: str, choice: Choice, decision: Decision, body: Body) -> Act:
+    def _act(self, site: str, choice: Choice, draft: Draft, body: Body) -> Act:
         return Act(
             site=site,
-            kind=_kind(decision),
+            kind=draft.kind,
             notice=body.notice,
-            body=bodies.write(body),
+            body=draft.form.fill(body.replaces, body.visitor),
             blind=self._random(32),
             key=hashlib.sha256(bytes.fromhex(choice.key)).digest(),
             request=_request(site, choice),
@@ -172,19 +172,16 @@ class Recorder:
             supersedes=body.replaces,
         )
 
-    async def _answer(self, record: Record, seal: Seal) -> Recorded:
-        """Answer from what is stored: it may be older than what was asked just now."""
+    async def _answer(self, record: Record, body: Body | None, seal: Seal) -> Recorded:
         if record.body is None or record.blind is None:
             raise UnknownRecord("this choice was recorded, and erased since")
+        body = body or bodies.read(record.body)
         self._live.add(record)
-        body = bodies.read(record.body)
         if body.replaces is not None:
             self._live.add_superseded(record.site, body.replaces)
         if self._live.is_superseded(record.site, record.n):
             raise SupersededChoice("a later choice took the place of this one", "key")
 
-        state = states.read(body.state)
-        index = record.n if state.outcome is Outcome.GIVEN else None
         proof, keys, epoch = await prove(self._store, record)
         receipt = Receipt(
             entry=record.line,
@@ -193,7 +190,8 @@ class Recorder:
             proof=proof,
             keys=keys,
         )
-        token = tokens.write(Token(record.site, state, index, epoch))
+        index = record.n if record.kind is Kind.CONSENT else None
+        token = tokens.join(record.site, body.state, index, epoch)
         return Recorded(record, body, receipt, seal.seal(token))
 
 
@@ -215,19 +213,6 @@ def _request(site: str, choice: Choice) -> bytes:
     return hashlib.sha256(asked).digest()
 
 
-def _kind(decision: Decision) -> Kind:
-    match decision.outcome:
-        case Outcome.GIVEN:
-            return Kind.CONSENT
-        case Outcome.REFUSED:
-            return Kind.REFUSE
-        case Outcome.WITHDRAWN:
-            return Kind.WITHDRAW
-        case Outcome.SIGNAL:
-            took = Status.WITHDRAWN in decision.purposes.values()
-            return Kind.WITHDRAW if took else Kind.REFUSE
-
-
 def _applied(notice: Notice, asked: Asked) -> Applied:
     """Tell the regime that was shown, and why, or why another one would have been."""
     found = applied(notice, asked.place, asked.source)
@@ -237,56 +222,3 @@ def _applied(notice: Notice, asked: Asked) -> Applied:
     if shown not in notice.regimes:
         raise BadChoice(f"the notice is never shown under {shown.value!r}", "regime")
     return Applied(shown, f"shown so; now {found.regime} ({found.reason})")
-
-
-def _body(
-    screen: Screen, asked: Asked, before: Earlier, decision: Decision, today: int
-) -> Body:
-    choice, notice = asked.choice, screen.notice
-    under = _applied(notice, asked)
-    state = issue(
-        screen,
-        decision,
-        regime=under.regime,
-        signal=asked.gpc or choice.action is Action.SIGNAL,
-        today=today,
-    )
-    return Body(
-        action=choice.action,
-        layer=choice.layer,
-        lang=choice.lang or notice.languages[0],
-        source=_source(asked),
-        controller=notice.controller.name,
-        notice=screen.hash,
-        terms=screen.terms,
-        build=asked.build,
-        regime=under.regime,
-        regime_reason=under.reason,
-        origin=asked.origin,
-        purposes=decision.purposes,
-        services=decision.services,
-        begins=_date(today),
-        until=_date(state.expires),
-        signals=Signals(gpc=asked.gpc),
-        reask=reask(before, notice),
-        replaces=None,
-        outcome=_outcome(choice, decision),
-        state=states.write(state),
-        visitor=None,
-    )
-
-
-def _outcome(choice: Choice, decision: Decision) -> str:
-    if decision.outcome is not Outcome.SIGNAL:
-        return _WORDS[decision.outcome]
-    return "signal" if choice.action is Action.SIGNAL else "opted out"
-
-
-def _source(asked: Asked) -> Source:
-    if asked.choice.action is Action.SIGNAL:
-        return "signal"
-    return "api" if asked.origin is None else "visitor"
-
-
-def _date(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).isoformat()

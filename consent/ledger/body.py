@@ -60,6 +60,25 @@ def write(body: Body) -> bytes:
     return msgspec.json.encode(body, order="sorted")
 
 
+class Form:
+    """The text of a body that is still nobody's, with its two gaps."""
+
+    def __init__(self, body: Body) -> None:
+        """Take a body that replaces nothing and has no visitor."""
+        # No text can hold these bytes: its quotes have a backslash before them.
+        self._head, _, rest = write(body).partition(b'"replaces":null')
+        self._rest, _, _ = rest.rpartition(b'"visitor":null')
+
+    def fill(self, replaces: int | None, visitor: str | None) -> bytes:
+        """Write the body with both, as `write` would."""
+        return b'%b"replaces":%b%b"visitor":%b}' % (
+            self._head,
+            msgspec.json.encode(replaces),
+            self._rest,
+            msgspec.json.encode(visitor),
+        )
+
+
 def read(data: bytes) -> Body:
     """Read a body back."""
     try:

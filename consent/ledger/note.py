@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from consent.errors import BadCheckpoint, BadKey
@@ -78,6 +79,7 @@ def read_key(text: str) -> Key:
     return key
 
 
+@lru_cache(maxsize=256)
 def write_key(key: Key) -> str:
     """Write a public key as `name+id+base64`."""
     return _write_key(key, key.public)

@@ -1,5 +1,6 @@
 """Proofs as C2SP tlog-proof has them: what shows offline that a log has an entry."""
 
+from binascii import b2a_base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,9 +39,10 @@ def write(proof: Proof) -> bytes:
     if not 0 <= proof.index <= LARGEST_SIZE or len(proof.hashes) > MOST_HASHES:
         raise BadProof(f"no proof is of entry {proof.index} with so many hashes")
     extra = f"{_EXTRA}{encode_base64(proof.extra)}\n" if proof.extra else ""
-    hashes = "".join([f"{encode_base64(item)}\n" for item in proof.hashes])
-    text = f"{_HEADER}\n{extra}{_INDEX}{proof.index}\n{hashes}\n"
-    data = text.encode() + proof.checkpoint
+    head = f"{_HEADER}\n{extra}{_INDEX}{proof.index}\n".encode()
+    # This one ends its text with a line's end of its own.
+    hashes = b"".join(map(b2a_base64, proof.hashes))
+    data = b"%b%b\n%b" % (head, hashes, proof.checkpoint)
     if not proof.checkpoint or len(data) > LONGEST_PROOF:
         raise BadProof("a proof ends with a checkpoint, and is not endless")
     return data

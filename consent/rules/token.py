@@ -30,11 +30,15 @@ class Token:
 
 def write(token: Token) -> str:
     """Write what is to be sealed."""
-    text = f"{VERSION}.{token.site}.{states.write(token.state)}"
-    if token.index is None:
+    return join(token.site, states.write(token.state), token.index, token.epoch)
+
+
+def join(site: str, state: str, index: int | None, epoch: int) -> str:
+    """Write it of its parts, as `split` gives them."""
+    text = f"{VERSION}.{site}.{state}"
+    if index is None:
         return text
-    epoch = "" if token.epoch == 1 else f"e{token.epoch}"
-    return f"{text}.i{token.index}{epoch}"
+    return f"{text}.i{index}" if epoch == 1 else f"{text}.i{index}e{epoch}"
 
 
 def read(text: str) -> Token:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from consent.memo import Memo
 from consent.model import Site
 from consent.rules.host import is_below
 from consent.rules.origin import host_of
 from consent.store.live import Live
 from consent.web.errors import BadHost
-from consent.web.memo import Memo
 
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 _STALE = 1_000

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from consent.errors import BadToken
+from consent.memo import Memo
 from consent.rules import state as states
 from consent.rules import token as tokens
 from consent.seal import Seal, site_key
 from consent.store.live import Live
 from consent.web.cookies import values
-from consent.web.memo import Memo
 from consent.web.request import Request
 
 MOST = 8

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from consent import canonical
 from consent.errors import LedgerError
-from consent.ledger.body import Body, Signals, read, write
+from consent.ledger.body import Body, Form, Signals, read, write
 from consent.model import Action, Layer, Regime, Status
 
 BODY = Body(
@@ -57,3 +57,13 @@ def test_whatever_it_holds_it_is_canonical(text: str, ids: dict[str, Status]) ->
     """The quick way to write it gives the bytes of the one way."""
     body = msgspec.structs.replace(BODY, controller=text, origin=text, purposes=ids)
     assert write(body) == canonical.encode(msgspec.to_builtins(body))
+
+
+@given(st.text(), st.none() | st.integers(0), st.none() | st.text())
+def test_a_form_is_filled_in(said: str, replaces: int | None, who: str | None) -> None:
+    """Its text is that of the whole body, whatever else the body says."""
+    tricky = {'"replaces":null': Status.GIVEN, "visitor": Status.REFUSED}
+    body = msgspec.structs.replace(BODY, controller=f'"visitor":null{said}')
+    body = msgspec.structs.replace(body, services=tricky, state='"visitor":null}')
+    whole = msgspec.structs.replace(body, replaces=replaces, visitor=who)
+    assert Form(body).fill(replaces, who) == write(whole)

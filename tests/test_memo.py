@@ -1,6 +1,6 @@
 """Remembering answers to a bounded number of questions."""
 
-from consent.web.memo import Memo
+from consent.memo import Memo
 
 
 def test_the_newest_are_remembered() -> None:
