@@ -16,6 +16,8 @@ interface Item {
   /** What a switch of an optional purpose is called. */
   name?: string
   necessary?: boolean
+  /** It is on until somebody says no: the regime is not opt-in. */
+  free?: boolean
   sale?: boolean
   purposes?: string[]
   storage?: [kind: string, name: string][]
@@ -77,7 +79,7 @@ interface Answer extends Decisions {
 interface Choices {
   /** The ids of what may run. */
   on: Set<string>
-  state: State | null
+  state: State | null | undefined
   /** What the service has not confirmed yet. */
   pending?: Pending
   /** Of the answer just given. */
@@ -116,3 +118,5 @@ interface Navigator {
 declare const TAG: HTMLScriptElement
 declare const DATA: WidgetData
 declare const NEXT: (tag: HTMLScriptElement, data: WidgetData) => void
+/** Whether this is built for sites where not everyone is asked first. */
+declare const REGIMES: boolean

@@ -1,13 +1,14 @@
 """Which parts and style sheets of a build a site needs: nothing else travels."""
 
-from consent.model import Notice, Site
+from consent.model import Notice, Regime, Site
 
 
 def parts(site: Site) -> tuple[str, ...]:
     """Name the script parts of a site, in the order in which they run."""
+    core = "core" if site.notice.regimes == (Regime.OPT_IN,) else "regimes"
     optional = {"count": site.settings.count_shown}
     # The core comes first, so that no fault of another part reaches the notice.
-    return ("core", *(name for name, is_needed in optional.items() if is_needed))
+    return (core, *(name for name, is_needed in optional.items() if is_needed))
 
 
 def around(site: Site) -> tuple[str, ...]:

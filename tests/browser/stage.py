@@ -16,7 +16,7 @@ import msgspec
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Choice, Regime, Site
+from consent.model import Choice, Site
 from consent.rules import state as states
 from consent.rules.choice import decide
 from consent.rules.issue import Screen, issue
@@ -81,11 +81,12 @@ class Stage:
     def answer(self, body: bytes) -> dict[str, Any]:
         """Answer a choice by the rules, in the shape of docs/design.md."""
         choice = msgspec.json.decode(body, type=Choice)
-        decision = decide(self.site.notice, choice, self.state)
+        regime = self.site.notice.regimes[0]
+        decision = decide(self.site.notice, choice, self.state, regime)
         self.state = issue(
             Screen(self.site.notice, self.site.notice_hash, self.site.terms),
             decision,
-            regime=Regime.OPT_IN,
+            regime=regime,
             signal=self.gpc,
             today=int(time.time() // 86_400),
         )

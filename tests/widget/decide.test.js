@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { decide, mustAsk, spell, turn } from '../../widget/src/decide.js'
+import { mayAsk, reader } from '../../widget/src/regimes.js'
+
+globalThis.REGIMES = true
 
 const DATA = {
+  refusal: ['i', ''],
   items: [
     { id: 'necessary', number: 1, necessary: true },
     { id: 'statistics', number: 2 },
@@ -90,4 +94,50 @@ test('nobody is asked about what is necessary', () => {
   const items = [...DATA.items, { id: 'new', number: 9, necessary: true }]
 
   assert.equal(mustAsk({ items }, given([2], [2])), false)
+})
+
+const FREE = {
+  ...DATA,
+  refusal: ['o', ''],
+  items: DATA.items.map((item) => (item.necessary ? item : { ...item, free: true })),
+}
+
+test('where nobody is asked first, what was never answered is on', () => {
+  assert.equal(decide(FREE, undefined, false).size, 7)
+})
+
+test('what cannot be read may have been a no', () => {
+  assert.equal(ids(decide(FREE, null, false)), 'necessary shop')
+})
+
+test('A37: a signal turns sale off and says nothing about the rest', () => {
+  const rest = 'necessary statistics shop counter'
+
+  assert.equal(ids(decide(FREE, undefined, true)), rest)
+  assert.equal(ids(decide(FREE, given([], [], { outcome: 's' }), false)), rest)
+})
+
+test('a refusal is a no to all wherever it was said', () => {
+  assert.equal(ids(decide(FREE, given([], [], { outcome: 'r' }), false)), 'necessary shop')
+})
+
+test('who is only told is not asked, nor who opted out where all else is on', () => {
+  const [asked, free, told] = ['i', 'o', 'n'].map((letter) => ({ refusal: [letter] }))
+  const signal = given([], [], { outcome: 's' })
+
+  assert.equal(mayAsk(asked, signal), true)
+  assert.equal(mayAsk(free, undefined), true)
+  assert.equal(mayAsk(free, signal), false)
+  assert.equal(mayAsk(told, undefined), false)
+})
+
+test('what was left on is no yes where people are asked first', () => {
+  const left = 'go0.0123456789abcdef.3.DA.4.HA.1.99999'
+  const said = left.replace('go', 'gi')
+
+  assert.equal(reader({ refusal: ['i'] })(left), null)
+  assert.equal(reader({ refusal: ['i'] })(said).outcome, 'g')
+  assert.equal(reader({ refusal: ['o'] })(left).outcome, 'g')
+  assert.equal(reader({ refusal: ['o'] })(undefined), undefined)
+  assert.equal(reader({ refusal: ['o'] })(''), null)
 })

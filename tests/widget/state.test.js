@@ -37,8 +37,9 @@ test('a state ends on the day it expires', () => {
   assert.notEqual(readState(`ri0.${TERMS}.4..8..20000.${LATER}`), null)
 })
 
-test('what is no state is null', () => {
-  for (const text of [undefined, '', 'x', 'gi0', '.......', `gi0.${TERMS}.4.*.8..1.${LATER}`]) {
+test('what is no state is null, and none is undefined', () => {
+  for (const text of ['x', 'gi0', '.......', `gi0.${TERMS}.4.*.8..1.${LATER}`]) {
     assert.equal(readState(text), null)
   }
+  for (const text of [undefined, '']) assert.equal(readState(text), undefined)
 })

@@ -1,16 +1,21 @@
 /** What may run: the ids of the purposes and services that are on. */
 
+import { isLeftOn } from './regimes.js'
+
 /**
  * Tell what stands now: what is necessary, and what the state gives. An opt-out signal
  * beats every grant that was not made in its presence.
- * @param {WidgetData} data @param {State | null} state @param {boolean} signal
+ * @param {WidgetData} data @param {State | null | undefined} state @param {boolean} signal
  */
 export const decide = ({ items }, state, signal) => {
   const overruled = signal && !state?.signal
   const on = items.filter(
     (item) =>
       item.necessary ||
-      (state?.given[kind(item)].has(item.number) && !(item.sale && overruled)),
+      ((REGIMES
+        ? isLeftOn(item, state) || state?.given[kind(item)].has(item.number)
+        : state?.given[kind(item)].has(item.number)) &&
+        !(item.sale && overruled)),
   )
   return new Set(on.map(({ id }) => id))
 }
@@ -45,7 +50,7 @@ export const kind = ({ purposes }) => (purposes ? 1 : 0)
 /**
  * Tell whether to ask: a signal is no answer; who gave something is asked about all that
  * is new since; who refused, only about a new purpose.
- * @param {WidgetData} data @param {State | null} state
+ * @param {WidgetData} data @param {State | null | undefined} state
  */
 export const mustAsk = ({ items }, state) =>
   !state ||

@@ -5,6 +5,7 @@ import { clear } from './clear.js'
 import { mustAsk } from './decide.js'
 import { openGate } from './gate.js'
 import { openNotice } from './notice.js'
+import { mayAsk } from './regimes.js'
 import { openPage } from './page.js'
 
 /**
@@ -40,7 +41,9 @@ export const start = (data, tag) => {
   /** See to the page as it is now. */
   const look = () => {
     const state = choices.state
-    const ask = !choices.pending && mustAsk(data, state)
+    const ask =
+      !choices.pending &&
+      (REGIMES ? mayAsk(data, state) && mustAsk(data, state) : mustAsk(data, state))
     const honoured = gpc && sold.some(({ id }) => !choices.on.has(id))
     notice.show({
       ask,

@@ -1,12 +1,12 @@
 /** The state of a choice as compact text; docs/design.md gives the format. */
 
 /**
- * Read a state that is valid today; any other text is null.
+ * Read a state that is valid today; any other text is null, and none is undefined.
  * @param {string | undefined} text
- * @returns {State | null}
+ * @returns {State | null | undefined}
  */
 export const readState = (text) => {
-  if (!text) return null
+  if (!text) return
   const [how, , purposes, given, services, givenServices, , expires] = text.split('.')
   try {
     const state = {

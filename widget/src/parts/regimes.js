@@ -1,0 +1,3 @@
+/** The core of sites where not everyone is asked first: the same with REGIMES set. */
+
+import './core.js'
