@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { decide, mustAsk, spell, turn } from '../../widget/src/decide.js'
-import { mayAsk, reader } from '../../widget/src/regimes.js'
+import { isVoid, mayAsk } from '../../widget/src/regimes.js'
 
 globalThis.REGIMES = true
 
@@ -135,9 +135,12 @@ test('what was left on is no yes where people are asked first', () => {
   const left = 'go0.0123456789abcdef.3.DA.4.HA.1.99999'
   const said = left.replace('go', 'gi')
 
-  assert.equal(reader({ refusal: ['i'] })(left), null)
-  assert.equal(reader({ refusal: ['i'] })(said).outcome, 'g')
-  assert.equal(reader({ refusal: ['o'] })(left).outcome, 'g')
-  assert.equal(reader({ refusal: ['o'] })(undefined), undefined)
-  assert.equal(reader({ refusal: ['o'] })(''), null)
+  const [asked, free] = ['i', 'o'].map((letter) => ({ refusal: [letter] }))
+
+  assert.deepEqual([isVoid(asked, left), isVoid(asked, said)], [true, false])
+  assert.deepEqual([isVoid(free, left), isVoid(free, undefined)], [false, false])
+})
+
+test('a state that somebody emptied may have been a no', () => {
+  assert.equal(isVoid({ refusal: ['o'] }, ''), true)
 })

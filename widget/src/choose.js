@@ -2,7 +2,7 @@
 
 import { decide, spell } from './decide.js'
 import { cookies, keep, note, recall } from './memory.js'
-import { reader } from './regimes.js'
+import { isVoid } from './regimes.js'
 import { send } from './send.js'
 import { readState, today } from './state.js'
 
@@ -14,14 +14,13 @@ import { readState, today } from './state.js'
  */
 export const openChoices = (data, base, signal, changed) => {
   const { site, items, shown, refusal, days } = data
-  const read = REGIMES ? reader(data) : readState
   const [text, ...others] = new Set(cookies(`pp_${site}`))
   /** The token, where a script can see it. */
   const token = () => cookies(`pps_${site}`)[0]
   // What a script kept for this host alone may have to count for the domain by now.
   if (text && token() && !others.length) keep(data, text, token())
   // Two that differ count as none.
-  const state = others.length ? null : read(text)
+  const state = others.length || (REGIMES && isVoid(data, text)) ? null : readState(text)
   /** @type {Choices} */
   const now = {
     state,
@@ -42,7 +41,7 @@ export const openChoices = (data, base, signal, changed) => {
       now.pending = undefined
       note(data)
       now.receipt = answer?.receipt
-      if (answer) now.state = read(answer.state)
+      if (answer) now.state = readState(answer.state)
       if (answer?.token) keep(data, answer.state, answer.token)
       become(decide(data, now.state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
       return answer
@@ -53,9 +52,8 @@ export const openChoices = (data, base, signal, changed) => {
       if (REGIMES && action === 'opt_out') {
         draft = kept(items.flatMap(({ id, sale }) => (sale ? [] : id)))
       }
-      const takesDraft = REGIMES ? isSave || action === 'opt_out' : isSave
       const asked = items.filter(
-        ({ id, necessary }) => necessary || action === 'accept_all' || (takesDraft && draft.has(id)),
+        ({ id, necessary }) => necessary || action === 'accept_all' || ((REGIMES ? isSave || action === 'opt_out' : isSave) && draft.has(id)),
       )
       const wanted = asked.map(({ id }) => id)
       now.pending = {
@@ -67,7 +65,7 @@ export const openChoices = (data, base, signal, changed) => {
           const outcome = now.state?.outcome === 'g' || action === 'withdraw' ? 'w' : 'r'
           const refused = `${outcome}${refusal[0]}${+signal}${refusal[1]}${today()}.${today() + days}`
           keep(data, refused)
-          now.state = read(refused)
+          now.state = readState(refused)
         }
         note(data, now.pending)
         become(kept(wanted), kept(wanted).size < wanted.length ? '' : 'saved')

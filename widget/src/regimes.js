@@ -1,7 +1,5 @@
 /** What is different where not everyone is asked first; only sites that say so get it. */
 
-import { readState } from './state.js'
-
 /**
  * Tell whether something is on that nobody has answered for: a no to sale is silent about
  * the rest, and a state that cannot be read may have been a no.
@@ -19,11 +17,9 @@ export const mayAsk = ({ refusal: [regime] }, state) =>
   regime === 'i' || (regime === 'o' && state?.outcome !== 's')
 
 /**
- * Read a state; what was left on without being asked for is no yes where people are
- * asked first, and one that somebody emptied may have been a no.
- * @param {WidgetData} data
+ * Tell whether a text is as good as no state: what was left on without being asked for is
+ * no yes where people are asked first, and one that somebody emptied may have been a no.
+ * @param {WidgetData} data @param {string | undefined} text
  */
-export const reader =
-  ({ refusal: [regime] }) =>
-  (/** @type {string | undefined} */ text) =>
-    text === '' || (regime === 'i' && /^g[^i]/.test(text ?? '')) ? null : readState(text)
+export const isVoid = ({ refusal: [regime] }, text) =>
+  text === '' || (regime === 'i' && /^g[^i]/.test(text ?? ''))
