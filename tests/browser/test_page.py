@@ -13,8 +13,9 @@ from scripts.demo_sites.front import Answer, Front, Request
 from scripts.demo_sites.pages import TYPES, on_port
 from scripts.demo_sites.proxy import forward
 from scripts.demo_sites.service import consent, serving
+from tests.browser import axe
+from tests.browser.spoken import SCHEMES, SPOKEN
 from tests.browser.test_same_host import SITE
-from tests.browser.test_widget_look import AXE, RULES, TAGS
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the mill from its own host, with the service under /privacy/."""
     data = tmp_path_factory.mktemp("mill")
     with Front(0) as front:
-        site = SITE.replace('languages = ["en"]', 'languages = ["en", "de"]')
+        site = SITE.replace('languages = ["en"]', f"languages = {[*SPOKEN]}")
         (data / "mill.toml").write_bytes(on_port(site.encode(), front.port))
         consent("publish", data / "mill.toml", "--data", data)
         with serving(data) as service, answering(front):
@@ -184,12 +185,23 @@ def test_axe_finds_nothing(visit: OpenPage, look: dict[str, Any]) -> None:
     assert findings(page) == []
 
 
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_a22_axe_finds_nothing_in_any_language(visit: OpenPage, lang: str) -> None:
+    """Nor does it on page and declaration in a language, light and dark (A22)."""
+    page = visit(bypass_csp=True)
+    for path in ("mill", "mill/declaration"):
+        page.goto(page.url.partition("/p/")[0] + f"/p/{path}?lang={lang}")
+        assert page.locator("html").get_attribute("lang") == lang
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert findings(page) == [], (path, scheme)
+
+
 def findings(page: Page) -> list[str]:
-    """Open all that can be opened, and name the rules that are broken."""
+    """Open all that can be opened, and tell what is broken or in doubt."""
     page.locator("details").evaluate_all(OPEN)
-    page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(RULES % TAGS)
-    return found
+    told = axe.findings(page)
+    return [*told["found"], *told["unsure"]]
 
 
 @pytest.mark.parametrize("path", ["/privacy/p/mill", "/privacy/p/mill/declaration"])

@@ -166,6 +166,7 @@ def test_a32_a34_a41_taking_back_is_as_easy(asked: Shown) -> None:
     answer(asked, asked.card, "accept_all")
     asked.page.get_by_role("button", name=asked.say("open"), exact=True).click()
     assert asked.panel.locator("input:not([role=switch]), textarea").count() == 0
+    assert asked.panel.locator(":checked").count() == 9
     answer(asked, asked.panel, "reject_all")
 
     assert acts(asked) == ["accept_all", "reject_all"]
