@@ -126,6 +126,19 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
+class Tool(StrEnum):
+    """A tool outside that the widget tells of a choice, by the part of that name."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    CLARITY = "clarity"
+    META = "meta"
+    TIKTOK = "tiktok"
+    MATOMO = "matomo"
+    WORDPRESS = "wordpress"
+    DATA_LAYER = "data_layer"
+
+
 class Event(StrEnum):
     """What back ends can be told of, as it happens."""
 
@@ -283,7 +296,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `origins` are serialized origins (RFC 6454 §6.2). `cookie_domain` is the parent
     domain that the site and the service share when the service is on a subdomain.
-    `count_shown` has pages tell how often the notice is shown and answered.
+    `count_shown` has pages tell how often the notice is shown and answered. `told` are
+    tools that hear of a choice, and `roles` the purposes for what such tools know.
     """
 
     origins: tuple[str, ...]
@@ -291,6 +305,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     may_check: tuple[str, ...] = ()
     csp: Csp = Csp()
     count_shown: bool = False
+    told: tuple[Tool, ...] = ()
+    roles: dict[str, tuple[str, ...]] = {}
     webhooks: tuple[Webhook, ...] = ()
 
 

@@ -2,10 +2,11 @@
 
 import brotli
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Regime
+from consent.model import Regime, Tool
 
 BUDGET = 6_000
 
@@ -35,6 +36,19 @@ def test_only_several_languages_need_a_choice() -> None:
     assert b"languages" not in single
     assert b"Statistik" not in several
     assert _size(several) <= _size(single) + 400
+
+
+@pytest.mark.parametrize("tool", Tool)
+def test_each_tool_that_is_told_costs_little(tool: Tool) -> None:
+    """Telling a tool costs at most 400 bytes, and nothing where it is not told."""
+    build, plain = render.build(), reference_site("en")
+    roles = {"advertising": ("marketing",), "statistics": ("statistics",)}
+    settings = replace(plain.settings, told=(tool,), roles=roles)
+    with_it = replace(plain, settings=settings)
+    before = _size(render.widget(plain, "en", Regime.OPT_IN, build))
+    after = _size(render.widget(with_it, "en", Regime.OPT_IN, build))
+
+    assert before < after <= before + 400
 
 
 def _size(script: bytes) -> int:

@@ -38,6 +38,8 @@ interface WidgetData {
   languages?: string[]
   /** Purposes first, then services. */
   items: Item[]
+  /** What tools outside know, and the purposes that each takes. */
+  roles?: Record<string, string[]>
   style: string
   texts: Record<string, string>
   banner: TreeNode

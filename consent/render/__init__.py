@@ -102,6 +102,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         banner=packed(banner),
         preferences=packed(preferences),
+        roles=site.settings.roles,
         items=[
             *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
             *(_service(service, notice, regime) for service in notice.services),

@@ -12,8 +12,10 @@ def parts(site: Site) -> tuple[str, ...]:
 
 
 def around(site: Site) -> tuple[str, ...]:
-    """Name the part that starts the others, where there is one."""
-    return ("language",) if len(site.notice.languages) > 1 else ()
+    """Name the parts that start the others, each the ones before it."""
+    # The last one is the first to run: tools hear the default ahead of everything.
+    language = ("language",) if len(site.notice.languages) > 1 else ()
+    return (*language, *(tool.value for tool in site.settings.told))
 
 
 def styles(notice: Notice) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[Change, ...]
         *_value("The service in the CSP", old.csp.service, new.csp.service),
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
         *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
+        *_set("Tool that is told of choices", old.told, new.told),
         *_webhooks(old, new),
     )
     said = changes or ("Settings changed.",)

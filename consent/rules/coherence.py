@@ -9,6 +9,7 @@ from consent.rules.host import is_below
 from consent.rules.locale import Locales
 from consent.rules.origin import host_of
 from consent.rules.place import DEFAULT
+from consent.rules.role import USUAL
 from consent.rules.shape import below, show
 from consent.rules.site_tables import ServiceTable, SiteFile
 
@@ -22,12 +23,26 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _cookie_domain(site)
     yield from _csp(site)
     yield from _webhooks(site)
+    yield from _signals(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
         yield from _ours(service_id, service, site)
     for where, message in wording.find_wrong_texts(site, locales):
         yield Mistake(message, where)
+
+
+def _signals(site: SiteFile) -> Iterator[Mistake]:
+    yield from _twice("signals.tell", site.signals.tell)
+    optional = [name for name, each in site.purposes.items() if not each.necessary]
+    for role in USUAL:
+        for place, purpose_id in enumerate(getattr(site.signals, role)):
+            if purpose_id not in optional:
+                known = ", ".join(optional)
+                message = (
+                    f"{show(purpose_id)} is no optional purpose; there are {known}"
+                )
+                yield Mistake(message, f"signals.{role}[{place}]")
 
 
 def _languages(site: SiteFile, locales: Locales) -> Iterator[Mistake]:

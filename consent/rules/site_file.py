@@ -19,6 +19,7 @@ from consent.model import (
     Settings,
     Storage,
     StorageKind,
+    Tool,
     Validity,
     Webhook,
 )
@@ -32,6 +33,7 @@ from consent.rules.locale import Locales
 from consent.rules.look import look
 from consent.rules.preset import Presets, expand
 from consent.rules.regime import ordered
+from consent.rules.role import USUAL, roles
 from consent.rules.site_tables import ServiceTable, SiteFile
 
 NOTICE_VERSION = 1
@@ -90,11 +92,20 @@ def _settings(site: SiteFile) -> Settings:
             hosts=site.csp.hosts,
         ),
         count_shown=site.count.shown,
+        told=tuple(Tool(name) for name in site.signals.tell),
+        roles=_roles(site),
         webhooks=tuple(
             Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
             for each in site.webhooks
         ),
     )
+
+
+def _roles(site: SiteFile) -> dict[str, tuple[str, ...]]:
+    if not site.signals.tell:
+        return {}
+    given = {role: getattr(site.signals, role) for role in USUAL}
+    return roles(given, site.purposes)
 
 
 def _notice(site: SiteFile, locales: Locales) -> Notice:

@@ -198,6 +198,28 @@ class CountTable(Table, frozen=True, kw_only=True):
     shown: bool = False
 
 
+class SignalsTable(Table, frozen=True, kw_only=True):
+    """Which tools outside are told of a choice, and the purposes for what they know."""
+
+    tell: tuple[
+        Literal[
+            "google",
+            "microsoft",
+            "clarity",
+            "meta",
+            "tiktok",
+            "matomo",
+            "wordpress",
+            "data_layer",
+        ],
+        ...,
+    ] = ()
+    advertising: tuple[Id, ...] = ()
+    statistics: tuple[Id, ...] = ()
+    preferences: tuple[Id, ...] = ()
+    personalisation: tuple[Id, ...] = ()
+
+
 class WebhookTable(Table, frozen=True, kw_only=True):
     """A back end that is told what happens, each time it does."""
 
@@ -291,6 +313,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     check: CheckTable = field(default_factory=CheckTable)
     csp: CspTable = field(default_factory=CspTable)
     count: CountTable = field(default_factory=CountTable)
+    signals: SignalsTable = field(default_factory=SignalsTable)
     look: LookTable = field(default_factory=LookTable)
     webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(

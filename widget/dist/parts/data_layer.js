@@ -1,0 +1,1 @@
+(e,n,t)=>{var o=e=>window[e]??=[];for(let e of["ready","choice","withdrawn"])document.addEventListener(`consent:${e}`,()=>{let n=window.consent?.get().purposes;o("dataLayer").push({event:`consent_${e}`,consent:n})});t(e,n)};

@@ -1,0 +1,28 @@
+/** For sites that tell Google's tags: Consent Mode v2, its default ahead of everything. */
+
+import { follow, queue } from '../told.js'
+
+const layer = queue('dataLayer')
+
+// Google's own reads the arguments object, and no list.
+function gtag() {
+  layer.push(arguments)
+}
+
+follow(DATA.roles ?? {}, ({ advertising, statistics, preferences, personalisation }, isDefault) => {
+  const types = {
+    ad_storage: advertising,
+    ad_user_data: advertising,
+    ad_personalization: advertising,
+    analytics_storage: statistics,
+    functionality_storage: preferences,
+    personalization_storage: personalisation,
+    security_storage: true,
+  }
+  const said = Object.entries(types).map(([type, yes]) => [type, yes ? 'granted' : 'denied'])
+  const call = /** @type {(...words: unknown[]) => void} */ (gtag)
+  call('consent', isDefault ? 'default' : 'update', Object.fromEntries(said))
+  if (isDefault) call('set', 'ads_data_redaction', true)
+})
+
+NEXT(TAG, DATA)
