@@ -3,23 +3,24 @@
 Every finding names its rule and whose it is. None of them is legal advice.
 """
 
-import re
 from collections.abc import Iterator
 
 from consent.rules import (
+    first_layer,
+    guise,
     holding,
-    implied,
     labels,
     necessity,
     regime_lint,
+    tongue,
     trackers,
     wording,
 )
 from consent.rules.finding import Finding
 from consent.rules.locale import Locales
 from consent.rules.look import find_faint
+from consent.rules.own_text import own_texts
 from consent.rules.rule import (
-    GOING_ON,
     LANGUAGE_UNREVIEWED,
     LEGITIMATE_INTEREST,
     PRE_TICKED,
@@ -48,18 +49,14 @@ REFUSED_KEYS = {
 }
 """Keys that other tools know and no table has here, with the reason why."""
 
-_INTEREST = re.compile(
-    r"legitimate interest|berechtigte[nsmr]? interesse|intérêt légitime"
-    r"|interés legítimo|legittimo interesse|gerechtvaardigd belang",
-    re.IGNORECASE,
-)
-
 
 def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     """Give every finding on a site's file."""
+    texts = tuple(own_texts(site))
+    yield from first_layer.find_wrong(site, texts, locales)
     yield from labels.find_wrong(site.texts, locales)
-    yield from _going_on(site)
-    yield from _interest(site, locales)
+    yield from guise.find_wrong(texts)
+    yield from tongue.find_wrong(texts, locales)
     yield from necessity.find_wrong(site, locales)
     yield from _purposes(site)
     yield from wording.find_gaps(site)
@@ -67,24 +64,6 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from _languages(site, locales)
     yield from find_faint(site.look)
     yield from regime_lint.find_weak(site)
-
-
-def _going_on(site: SiteFile) -> Iterator[Finding]:
-    for language, texts in site.texts.items():
-        for key, text in texts.items():
-            if implied.is_implied(text):
-                message = "takes going on as a yes; only a button gives consent"
-                yield Finding(GOING_ON, below(below("texts", language), key), message)
-
-
-def _interest(site: SiteFile, locales: Locales) -> Iterator[Finding]:
-    for purpose_id in site.purposes:
-        for member in ("name", "description", "reason"):
-            texts = wording.purpose_texts(member, purpose_id, site, locales)
-            if any(_INTEREST.search(text) for text in texts.values()):
-                where = below(below("purposes", purpose_id), member)
-                message = "speaks of a legitimate interest, which is no ground to store"
-                yield Finding(LEGITIMATE_INTEREST, where, message)
 
 
 def _purposes(site: SiteFile) -> Iterator[Finding]:

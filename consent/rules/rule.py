@@ -85,6 +85,33 @@ COLOURS_FAINT = _guidance(
     "W3C 2023",
     "words stand out 4.5:1 on what is behind them, edges and answers 3:1",
 )
+TEXT_DISGUISED = _guidance(
+    "text-disguised",
+    "A12",
+    _EDPB,
+    "own texts have letters, of one script a word, and no marks that nobody sees",
+    overridable=True,
+)
+MARKUP_SHOWN = _remark("markup-shown", "A12", "own texts have no markup; none works")
+LABEL_LONG = _ours(
+    "label-long", "A09", "a label has 48 characters at most", overridable=True
+)
+STATE_SWAPPED = _guidance(
+    "state-swapped", "A13", _EDPB, "what is on is not called off, nor the reverse"
+)
+FIRST_LAYER = _guidance(
+    "first-layer",
+    "A14",
+    "EDPB 2020, CNIL 2020",
+    "own sentences of the first layer still name controller, purposes, the number of "
+    "recipients and where to withdraw",
+)
+CONTROLLER_UNNAMED = _law(
+    "controller-unnamed", "A14", "GDPR Art. 13(1)(a)", "the controller has a name"
+)
+POLICY_TRACKED = _ours(
+    "policy-tracked", "A14", "the privacy policy is not at a tracker's host"
+)
 LABEL_SWAPPED = _guidance(
     "label-swapped", "A12", _EDPB, "no label says what another button does"
 )
@@ -131,6 +158,13 @@ LANGUAGE_MISSING = _guidance(
     "A21",
     _EDPB,
     "an own text exists in each of the site's languages and in no other",
+)
+LANGUAGE_MIXED = _guidance(
+    "language-mixed",
+    "A21",
+    _EDPB,
+    "an own text is in the script and the words of its language",
+    overridable=True,
 )
 LANGUAGE_UNREVIEWED = _remark(
     "language-unreviewed", "A21", "a speaker has read the product's words"
@@ -180,8 +214,15 @@ RULES = {
     for rule in (
         GOING_ON,
         COLOURS_FAINT,
+        LABEL_LONG,
         LABEL_SWAPPED,
         LABEL_UNCLEAR,
+        TEXT_DISGUISED,
+        MARKUP_SHOWN,
+        STATE_SWAPPED,
+        FIRST_LAYER,
+        CONTROLLER_UNNAMED,
+        POLICY_TRACKED,
         PRE_TICKED,
         SERVICE_MIXED,
         PURPOSE_UNUSED,
@@ -190,6 +231,7 @@ RULES = {
         SOLD_NECESSARY,
         REASON_MISSING,
         LANGUAGE_MISSING,
+        LANGUAGE_MIXED,
         LANGUAGE_UNREVIEWED,
         REFUSAL_SHORT,
         REFUSAL_LONG,

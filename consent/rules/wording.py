@@ -1,6 +1,6 @@
 """An owner's own words and the product's, put together for every language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from consent.model import Texts
 from consent.rules.finding import Finding
@@ -69,16 +69,36 @@ def find_gaps(site: SiteFile) -> Iterator[Finding]:
 
 def find_wrong_texts(site: SiteFile, locales: Locales) -> Iterator[tuple[str, str]]:
     """Find own sentences that replace none, or lose what is filled into them."""
-    for language, texts in site.texts.items():
-        if language not in locales:
+    for where, key, text, known in _own(site, locales):
+        if key not in known:
+            yield where, unknown_key(key, known)
+        elif not _is_first(key) and placeholders(text) != placeholders(known[key]):
+            yield where, _placeholder_message(known[key])
+
+
+def find_wrong_first_layer(
+    site: SiteFile, locales: Locales
+) -> Iterator[tuple[str, str]]:
+    """Find own sentences of the first layer that leave out what they have to name."""
+    for where, key, text, known in _own(site, locales):
+        if not _is_first(key) or key not in known:
             continue
-        known = locales[language].texts
-        for key, text in texts.items():
-            where = below(below("texts", language), key)
-            if key not in known:
-                yield where, unknown_key(key, known)
-            elif placeholders(text) != placeholders(known[key]):
-                yield where, _placeholder_message(known[key])
+        if placeholders(text) != placeholders(known[key]):
+            yield where, _placeholder_message(known[key])
+
+
+def _own(
+    site: SiteFile, locales: Locales
+) -> Iterator[tuple[str, str, str, Mapping[str, str]]]:
+    for language, texts in site.texts.items():
+        if language in locales:
+            for key, text in texts.items():
+                where = below(below("texts", language), key)
+                yield where, key, text, locales[language].texts
+
+
+def _is_first(key: str) -> bool:
+    return key.startswith(("banner.", "recipients."))
 
 
 def _gap(own: str | dict[str, str], languages: Sequence[str]) -> str:
