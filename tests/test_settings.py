@@ -41,12 +41,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         HOSTS="consent.example, localhost [::1]",
         ROOT_PATH="/consent/",
         TRUSTED_PROXIES="10.0.0.0/8,::1",
+        COUNTRY_HEADER="CloudFront-Viewer-Country CloudFront-Viewer-Country-Region",
+        GEO_DATABASE="/var/lib/geo.mmdb",
         SEND_NETWORKS="127.0.0.1 fd00::/8",
     )
     assert (found.host, found.port) == ("::1", 80)
     assert found.hosts == ("consent.example", "localhost", "[::1]")
     assert found.root_path == "/consent"
     assert found.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("::1"))
+    assert found.country_headers[1] == "CloudFront-Viewer-Country-Region"
+    assert found.geo_database == Path("/var/lib/geo.mmdb")
     assert found.send_networks == (ip_network("127.0.0.1"), ip_network("fd00::/8"))
 
 
@@ -63,6 +67,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("TRUSTED_PROXIES", "proxy", "addresses or networks"),
         ("TRUSTED_PROXIES", "0.0.0.0/0", "not everyone's"),
         ("TRUSTED_PROXIES", "*", "addresses or networks"),
+        ("COUNTRY_HEADER", "CF-IPCountry:", "a header's name, such as CF-IPCountry"),
         ("SEND_NETWORKS", "crm.local", "of your own back ends, such as 10.0.0.0/8"),
         ("SEND_NETWORKS", "::/0", "not everyone's"),
     ],
@@ -95,6 +100,25 @@ def test_the_folder_is_for_this_user_alone(tmp_path: Path) -> None:
     """Bodies of records are personal data."""
     folder = data_folder({"CONSENT_DATA": str(tmp_path / "data")}, make=True)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"COUNTRY_HEADER": "CF-IPCountry"}, "anybody could send; name the proxies"),
+        (
+            {"COUNTRY_HEADER": "a b c", "TRUSTED_PROXIES": "::1"},
+            "names 3 headers; write one for the country and at most one",
+        ),
+    ],
+)
+def test_a_country_header_needs_who_sets_it(
+    tmp_path: Path, given: dict[str, str], said: str
+) -> None:
+    """A57: without a proxy that is trusted, every visitor could choose a country."""
+    with pytest.raises(BadSetting, match=said) as caught:
+        settings(tmp_path, **given)
+    assert caught.value.where == "CONSENT_COUNTRY_HEADER"
 
 
 def test_a_near_miss_is_warned_of(tmp_path: Path) -> None:
