@@ -10,19 +10,13 @@ import asyncio
 import json
 import os
 import resource
-import secrets
 import statistics
 import subprocess
 import sys
 import tempfile
-from contextlib import aclosing
 from pathlib import Path
 
-from benchmarks.append import NOTICE
-from consent.model import Kind
-from consent.store.base import Act, Store
-from consent.store.open import wall_clock
-from consent.store.sqlite import open_sqlite
+from benchmarks.fill import fill
 from scripts.demo_sites.service import (
     COMMAND,
     LOG,
@@ -36,8 +30,6 @@ from scripts.demo_sites.service import (
 
 BARE = "import starlette.applications, starlette.routing, uvicorn"
 OURS = "import consent.web.app"
-IN_FLIGHT = 512
-BODY = b'{"padding":"%s","v":1}' % (b"x" * 700)
 
 
 def main() -> None:
@@ -90,7 +82,7 @@ def export(records: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         consent("publish", ROOT / "templates/demo/shop.toml", "--data", data)
-        asyncio.run(_fill(data / "consent.db", records))
+        asyncio.run(fill(data / "consent.db", records))
         command = [*COMMAND, "export", "--data", str(data), "--site", "shop"]
         with (data / "out.ndjson").open("wb") as out:
             child = subprocess.Popen(command, env=environment(), stdout=out)
@@ -109,25 +101,6 @@ def _lines(path: Path) -> int:
         return sum(
             chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")
         )
-
-
-async def _fill(path: Path, records: int) -> None:
-    async with aclosing(await open_sqlite(path, clock=wall_clock)) as store:
-        for _ in range(records // IN_FLIGHT + 1):
-            await asyncio.gather(*(_append(store) for _ in range(IN_FLIGHT)))
-
-
-async def _append(store: Store) -> None:
-    await store.append(
-        Act(
-            site="shop",
-            kind=Kind.CONSENT,
-            notice=NOTICE,
-            body=BODY,
-            blind=secrets.token_bytes(32),
-            visitor=secrets.token_hex(16),
-        )
-    )
 
 
 def _arguments() -> argparse.Namespace:

@@ -9,7 +9,6 @@ empty ledger and for one with so many records, all but the last of them supersed
 import argparse
 import asyncio
 import json
-import secrets
 import statistics
 import tempfile
 import time
@@ -18,16 +17,11 @@ import urllib.request
 from contextlib import aclosing
 from pathlib import Path
 
-from benchmarks.append import NOTICE
-from consent.model import Kind
-from consent.store.base import Act, Store
+from benchmarks.fill import fill
 from consent.store.live import Live
 from consent.store.open import wall_clock
 from consent.store.sqlite import open_sqlite
 from scripts.demo_sites.service import LOG, ROOT, consent, port_of, start
-
-IN_FLIGHT = 512
-BODY = b'{"padding":"%s","v":1}' % (b"x" * 700)
 
 
 def main() -> None:
@@ -38,7 +32,7 @@ def main() -> None:
         for data in (empty, full):
             data.mkdir()
             consent("publish", ROOT / "templates/demo/shop.toml", "--data", data)
-        asyncio.run(_fill(full / "consent.db", arguments.records))
+        asyncio.run(fill(full / "consent.db", arguments.records))
         times = [(_restart(empty), _restart(full)) for _ in range(arguments.rounds)]
         reads = [asyncio.run(_read(full / "consent.db")) for _ in times]
     figures = {
@@ -81,29 +75,6 @@ async def _read(path: Path) -> float:
     async with aclosing(await open_sqlite(path, clock=wall_clock)) as store:
         await Live(store).refresh(wall_clock())
         return time.perf_counter() - begun
-
-
-async def _fill(path: Path, records: int) -> None:
-    async with aclosing(await open_sqlite(path, clock=wall_clock)) as store:
-        size = (await store.head("shop")).frontier.size
-        while size < records:
-            numbers = range(size, min(size + IN_FLIGHT, records))
-            await asyncio.gather(*(_append(store, n) for n in numbers))
-            size = numbers.stop
-
-
-async def _append(store: Store, n: int) -> None:
-    await store.append(
-        Act(
-            site="shop",
-            kind=Kind.CONSENT,
-            notice=NOTICE,
-            body=BODY,
-            blind=secrets.token_bytes(32),
-            visitor=secrets.token_hex(16),
-            supersedes=n - 1,
-        )
-    )
 
 
 def _arguments() -> argparse.Namespace:

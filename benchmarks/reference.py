@@ -27,6 +27,35 @@ CONTROLLER = Controller(
     privacy_policy="https://alderfinch.example/privacy",
 )
 
+COOKIE, LOCAL = StorageKind.COOKIE, StorageKind.LOCAL
+SERVICES = (
+    ("shop", "Shop", ("necessary",), CONTROLLER.name, "GB", ()),
+    ("paywell", "Paywell", ("necessary",), "Paywell Ltd.", "IE", ()),
+    ("tallyho", "Tallyho", ("statistics",), "Tallyho GmbH", "DE", ()),
+    ("heatlens", "Heatlens", ("statistics",), "Heatlens Inc.", "US", ()),
+    ("adriver", "Adriver", ("marketing",), "Adriver LLC", "US", ("track.", "px.")),
+    ("pinboard", "Pinboard Ads", ("marketing",), "Pinboard Inc.", "US", ()),
+    (
+        "clipstream",
+        "Clipstream",
+        ("media", "statistics"),
+        "Clipstream SA",
+        "FR",
+        (),
+    ),
+    ("mapfold", "Mapfold", ("media",), "Mapfold GmbH", "DE", ("tiles.",)),
+)
+STORED = {
+    "shop": ((COOKIE, "session_id", "session"), (COOKIE, "basket", "14 days")),
+    "paywell": ((COOKIE, "__pw_mid", "1 year"),),
+    "tallyho": ((COOKIE, "_th_id.*", "13 months"), (COOKIE, "_th_ses.*", "1 day")),
+    "heatlens": ((LOCAL, "hl:session", "until deleted"),),
+    "adriver": ((COOKIE, "_adr", "90 days"), (COOKIE, "_adr_c", "90 days")),
+    "pinboard": ((COOKIE, "_pin_*", "1 year"),),
+    "clipstream": ((COOKIE, "clip_pref", "8 months"),),
+    "mapfold": (),
+}
+
 
 def reference_site(
     *languages: str,
@@ -90,34 +119,6 @@ def _purpose(
 
 
 def _services() -> tuple[Service, ...]:
-    cookie, local = StorageKind.COOKIE, StorageKind.LOCAL
-    rows = (
-        ("shop", "Shop", ("necessary",), CONTROLLER.name, "GB", ()),
-        ("paywell", "Paywell", ("necessary",), "Paywell Ltd.", "IE", ()),
-        ("tallyho", "Tallyho", ("statistics",), "Tallyho GmbH", "DE", ()),
-        ("heatlens", "Heatlens", ("statistics",), "Heatlens Inc.", "US", ()),
-        ("adriver", "Adriver", ("marketing",), "Adriver LLC", "US", ("track.", "px.")),
-        ("pinboard", "Pinboard Ads", ("marketing",), "Pinboard Inc.", "US", ()),
-        (
-            "clipstream",
-            "Clipstream",
-            ("media", "statistics"),
-            "Clipstream SA",
-            "FR",
-            (),
-        ),
-        ("mapfold", "Mapfold", ("media",), "Mapfold GmbH", "DE", ("tiles.",)),
-    )
-    kept = {
-        "shop": ((cookie, "session_id", "session"), (cookie, "basket", "14 days")),
-        "paywell": ((cookie, "__pw_mid", "1 year"),),
-        "tallyho": ((cookie, "_th_id.*", "13 months"), (cookie, "_th_ses.*", "1 day")),
-        "heatlens": ((local, "hl:session", "until deleted"),),
-        "adriver": ((cookie, "_adr", "90 days"), (cookie, "_adr_c", "90 days")),
-        "pinboard": ((cookie, "_pin_*", "1 year"),),
-        "clipstream": ((cookie, "clip_pref", "8 months"),),
-        "mapfold": (),
-    }
     return tuple(
         Service(
             id=service_id,
@@ -130,10 +131,10 @@ def _services() -> tuple[Service, ...]:
             hosts=tuple(f"{prefix}{service_id}.example" for prefix in ("", *prefixes)),
             storage=tuple(
                 Storage(kind=kind, name=key, duration=duration)
-                for kind, key, duration in kept[service_id]
+                for kind, key, duration in STORED[service_id]
             ),
         )
         for number, (service_id, name, purposes, recipient, country, prefixes) in (
-            enumerate(rows, start=1)
+            enumerate(SERVICES, start=1)
         )
     )

@@ -7,30 +7,16 @@ from hypothesis import strategies as st
 
 from consent import canonical
 from consent.errors import LedgerError
-from consent.ledger.body import Body, Form, Signals, read, write
-from consent.model import Action, Layer, Regime, Status
+from consent.ledger.body import Form, read, write
+from consent.model import Action, Status
+from tests.ledger.bodies import choice
 
-BODY = Body(
+BODY = choice(
     action=Action.SAVE,
-    layer=Layer.BANNER,
-    lang="de",
-    source="visitor",
     controller="Kiln & Kettle",
-    notice="a" * 64,
-    terms="b" * 64,
-    build="c" * 64,
-    regime=Regime.OPT_IN,
-    regime_reason="default",
     origin=None,
     purposes={"media": Status.GIVEN},
     services={},
-    begins="2026-11-22",
-    until="2027-05-21",
-    signals=Signals(gpc=False),
-    reask=None,
-    replaces=None,
-    outcome="given",
-    state="gi0",
     visitor=None,
 )
 
