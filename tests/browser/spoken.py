@@ -28,6 +28,12 @@ IN_VIEW = """(all) => all.filter((it) => {
     || !it.contains(middle) || it.scrollWidth > it.clientWidth + 1
     || it.scrollHeight > it.clientHeight + 1
 }).map((it) => it.innerText)"""
+OUTSIDE = """(all) => all.filter((it) => {
+  const { left, right } = it.getBoundingClientRect()
+  const cut = it.scrollWidth > it.clientWidth + 1
+    && getComputedStyle(it).display !== 'inline'
+  return it.checkVisibility() && (left < -1 || right > innerWidth + 1 || cut)
+}).map((it) => it.outerHTML.slice(0, 200))"""
 CONTRAST = """(it) => {
   const paint = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
   const mix = (...colours) => {

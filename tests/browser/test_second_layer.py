@@ -5,19 +5,21 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.spoken import IN_VIEW, SCREENS, ZOOMED, Shown, polyglot, style
+from tests.browser.spoken import (
+    IN_VIEW,
+    OUTSIDE,
+    SCREENS,
+    ZOOMED,
+    Shown,
+    polyglot,
+    style,
+)
 from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
 
 SMALL = """(all) => all.filter((it) => it.checkVisibility()
   && Math.min(it.offsetWidth, it.offsetHeight) < 24).map((it) => it.outerHTML)"""
-OUTSIDE = """(all) => all.filter((it) => {
-  const { left, right } = it.getBoundingClientRect()
-  const cut = it.scrollWidth > it.clientWidth + 1
-    && getComputedStyle(it).display !== 'inline'
-  return it.checkVisibility() && (left < -1 || right > innerWidth + 1 || cut)
-}).map((it) => it.outerHTML.slice(0, 200))"""
 OF_THE_TEXT = {"width", "inline-size", "perspective-origin", "transform-origin"}
 
 
