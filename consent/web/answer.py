@@ -17,11 +17,13 @@ SAME_ORIGIN = (b"cross-origin-resource-policy", b"same-origin")
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 NO_STORE = (b"cache-control", b"no-store")
 JSON = (b"content-type", b"application/json")
+CLOSE = (b"connection", b"close")
 
 WHOLE = "consent.whole"
-"""An extension of ASGI by our own server: a message that is a whole answer to a GET.
+"""An extension of ASGI by our own server: a message that is a whole answer.
 
-It has a `status`, a `head` of finished header lines, and a `body`.
+It has a `status`, a `head` of finished header lines, and a `body`. It is not for what
+answers a HEAD or ends the connection.
 """
 
 _BODILESS = {204, 304}
@@ -61,9 +63,9 @@ class Answer:
         """Give both messages as one, for a server that takes it: written but once."""
         if not self._whole:
             headers = self.begin["headers"]
-            if any(b"\r" in part or b"\n" in part for pair in headers for part in pair):
+            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+            if not len(headers) == lines.count(b"\r") == lines.count(b"\n"):
                 raise ValueError("a header has several lines")
-            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
             message = {"type": WHOLE, "status": self.status, "head": lines}
             self._whole.append({**message, "body": self.body})
         return self._whole[0]
@@ -72,10 +74,19 @@ class Answer:
         """Give the same answer with more headers."""
         return Answer(self.status, [*self.headers, *headers], self.body)
 
+    def dressed(self, headers: Headers) -> "Answer":
+        """Give the same answer with those headers that it does not carry itself."""
+        return self.plus(_missing(self.headers, headers))
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application."""
+        is_head = scope["method"] == "HEAD"
+        takes_whole = WHOLE in scope.get("extensions", ())
+        if takes_whole and not is_head and CLOSE not in self.headers:
+            await send(self.whole)
+            return
         await send(self.begin)
-        await send(_NOTHING if scope["method"] == "HEAD" else self.rest)
+        await send(_NOTHING if is_head else self.rest)
 
 
 def json(status: int, value: object, headers: Iterable[tuple[bytes, bytes]]) -> Answer:
@@ -94,9 +105,12 @@ def dressed(send: Send, headers: Headers) -> Send:
     async def send_dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = list(message.get("headers", ()))
-            names = {name for name, _ in own}
-            own.extend(header for header in headers if header[0] not in names)
-            message = {**message, "headers": own}
+            message = {**message, "headers": [*own, *_missing(own, headers)]}
         await send(message)
 
     return send_dressed
+
+
+def _missing(own: Headers, headers: Headers) -> Headers:
+    names = {name for name, _ in own}
+    return [header for header in headers if header[0] not in names]

@@ -62,13 +62,7 @@ async def read_bytes(request: Request, receive: Receive, largest: int) -> bytes:
 def parse(data: bytes) -> Any:
     """Parse a body, refusing what two parsers might read differently."""
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_int=_whole,
-            parse_float=_refuse_number,
-            parse_constant=_refuse_number,
-        )
+        value = _DECODER.decode(data.decode("utf-8"))
     except RecursionError as error:
         raise BadJson(f"the body is nested more than {DEEPEST} deep") from error
     except UnicodeDecodeError as error:
@@ -104,15 +98,25 @@ def _refuse_number(text: str) -> NoReturn:
     raise BadJson(f"{text:.20} is not a whole number")
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=_whole,
+    parse_float=_refuse_number,
+    parse_constant=_refuse_number,
+)
+
+
 def _check(value: Any, where: str, depth: int) -> None:
-    match value:
-        case str() if _SURROGATE.search(value):
+    if isinstance(value, str):
+        # Most are, and then have none: that is known at once.
+        if not value.isascii() and _SURROGATE.search(value):
             raise BadJson("half a character (a lone surrogate) is no text", where)
-        case dict() | list() if depth > DEEPEST:
+    elif isinstance(value, dict | list):
+        if depth > DEEPEST:
             raise BadJson(f"the body is nested more than {DEEPEST} deep")
-        case dict():
+        if isinstance(value, dict):
             _check_object(value, where, depth)
-        case list():
+        else:
             for index, item in enumerate(value):
                 _check(item, f"{where}[{index}]", depth + 1)
 

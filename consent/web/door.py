@@ -6,7 +6,7 @@ from typing import TypeAlias
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent.web import errors
-from consent.web.answer import SAME_ORIGIN, Headers, dressed, safe
+from consent.web.answer import SAME_ORIGIN, Answer, Headers, dressed, safe
 from consent.web.errors import NotFound, WrongMethod
 from consent.web.origin import varying
 from consent.web.parts import Parts
@@ -32,10 +32,14 @@ class Door:
         parts: Parts = scope["parts"]
         request: Request = scope["request"]
         try:
-            answer = await self.handler(request)(parts, request, receive)
+            answer: ASGIApp = await self.handler(request)(parts, request, receive)
         except Exception as error:  # noqa: BLE001 - the outermost door answers all
             answer = errors.answer(error)
-        await answer(scope, receive, dressed(send, self.headers(parts, request)))
+        headers = self.headers(parts, request)
+        if isinstance(answer, Answer):
+            await answer.dressed(headers)(scope, receive, send)
+        else:
+            await answer(scope, receive, dressed(send, headers))
 
     def headers(self, parts: Parts, request: Request) -> Headers:
         """Give what every answer from this address carries."""

@@ -23,7 +23,7 @@ from consent.errors import (
     UnknownRecord,
     UnknownSite,
 )
-from consent.web.answer import NO_STORE, Answer, Headers, json
+from consent.web.answer import CLOSE, NO_STORE, Answer, Headers, json
 
 log = logging.getLogger("consent.web")
 
@@ -160,7 +160,7 @@ def _headers(error: ConsentError) -> Headers:
             return [(b"www-authenticate", b"Bearer")]
         case TooLarge():
             # What is still on its way is not worth reading.
-            return [(b"connection", b"close")]
+            return [CLOSE]
         case _:
             return []
 
