@@ -59,3 +59,13 @@ def test_a_head_gets_no_body(data: Path) -> None:
         sent(port, ASK % b"Connection: close\r\n")
         assert sent(port, head) == before
     assert before[0].endswith(b"\r\n\r\n")
+
+
+def test_a_body_that_is_too_large_is_not_waited_for(data: Path) -> None:
+    """The answer says that it ends the connection, once, and does."""
+    length = b"Content-Type: application/json\r\nContent-Length: 9999\r\n"
+    post = b"POST /v1/sites/shop/choices HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
+    with serving(data) as (_, port):
+        (answer,) = sent(port, post % length)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.count(b"connection: close\r\n") == 1
