@@ -46,6 +46,8 @@ async def _run(
     async with rehearsed(data) if dry_run else _written(data) as store:
         ours = publisher(store, author)
         plans = await ours.plan(drafts)
+        for site, remark in await ours.remark(drafts):
+            click.echo(f"{site}: {remark.where}: {remark}", err=True)
         if dry_run:
             for plan in plans:
                 _tell(plan, "would publish", "would log")

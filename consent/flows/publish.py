@@ -13,6 +13,8 @@ from consent.model import Kind, Notice, Settings, Site
 from consent.render import Build
 from consent.rules import notice as notices
 from consent.rules.change import Change, describe_notice, describe_settings
+from consent.rules.finding import Finding
+from consent.rules.neighbour import find_shared
 from consent.rules.notice import Version
 from consent.rules.numbers import Numbers, number
 from consent.rules.origin import host_of
@@ -90,6 +92,16 @@ class Publisher:
             if ids.count(site) > 1:
                 raise BadSiteFile(f"two of the files are for the site {site!r}")
         return [await self._plan(draft) for draft in drafts]
+
+    async def remark(self, drafts: Sequence[Draft]) -> tuple[tuple[str, Finding], ...]:
+        """Say by site which of the drafts' origins are another site's as well."""
+        origins = {row.id: row.settings.origins for row in await self._store.sites()}
+        origins |= {each.notice.site: each.settings.origins for each in drafts}
+        return tuple(
+            (each.notice.site, found)
+            for each in drafts
+            for found in find_shared(each.notice.site, each.settings.origins, origins)
+        )
 
     async def publish(self, draft: Draft) -> Plan:
         """Publish one draft in one transaction, and give what was done.

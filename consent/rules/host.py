@@ -10,6 +10,14 @@ DOMAIN = rf"{LABEL}(?:\.{LABEL})+"
 _HOST = re.compile(HOST)
 _NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _LONGEST = 253
+# Of the public suffix list what an owner is likely to write; browsers know all of it.
+_SECOND = {"ac", "co", "com", "edu", "gob", "gouv", "gov", "net", "ne", "or", "org"}
+_SHARED = {
+    *("appspot.com", "azurewebsites.net", "blogspot.com", "cloudfront.net"),
+    *("firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "herokuapp.com"),
+    *("myshopify.com", "netlify.app", "pages.dev", "onrender.com", "vercel.app"),
+    *("web.app", "workers.dev"),
+}
 _EXAMPLE = "such as stats.shop.example"
 
 
@@ -34,6 +42,9 @@ def domain_problem(text: str) -> str:
         return found
     if "." not in text or _is_number(text):
         return "is not a domain cookies can be set for; write one such as shop.example"
+    first, _, last = text.partition(".")
+    if text in _SHARED or (first in _SECOND and len(last) == 2):
+        return "is shared by many sites, so that browsers keep no cookie for it"
     return ""
 
 

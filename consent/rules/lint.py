@@ -12,6 +12,7 @@ from consent.rules import (
     labels,
     necessity,
     regime_lint,
+    sharing,
     tongue,
     trackers,
     wording,
@@ -24,11 +25,13 @@ from consent.rules.rule import (
     LANGUAGE_UNREVIEWED,
     LEGITIMATE_INTEREST,
     PRE_TICKED,
+    PURPOSE_MIXED,
     PURPOSE_UNUSED,
     SALE_UNMARKED,
 )
 from consent.rules.shape import below
 from consent.rules.site_tables import SiteFile
+from consent.rules.skeleton import skeleton
 
 _PRE_TICKED = (
     f"is never asked for: nothing optional is on before a choice ({PRE_TICKED})"
@@ -59,6 +62,8 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from tongue.find_wrong(texts, locales)
     yield from necessity.find_wrong(site, locales)
     yield from _purposes(site)
+    yield from _mixed(site, locales)
+    yield from sharing.find_wrong(site)
     yield from wording.find_gaps(site)
     yield from holding.find_wrong(site)
     yield from _languages(site, locales)
@@ -77,6 +82,17 @@ def _purposes(site: SiteFile) -> Iterator[Finding]:
         if not any(purpose_id in each.purposes for each in site.services.values()):
             message = "is asked for, but no service needs it"
             yield Finding(PURPOSE_UNUSED, where, message)
+
+
+def _mixed(site: SiteFile, locales: Locales) -> Iterator[Finding]:
+    for purpose_id in site.purposes:
+        names = wording.purpose_texts("name", purpose_id, site, locales)
+        for name in names.values():
+            if len(kinds := trackers.kinds_of_name(skeleton(name))) > 1:
+                where = below(below("purposes", purpose_id), "name")
+                message = f"is {' and '.join(kinds)} at once; make it two purposes"
+                yield Finding(PURPOSE_MIXED, where, message)
+                break
 
 
 def _languages(site: SiteFile, locales: Locales) -> Iterator[Finding]:

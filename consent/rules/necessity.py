@@ -13,6 +13,9 @@ from consent.rules.rule import (
 )
 from consent.rules.shape import below, show
 from consent.rules.site_tables import PurposeTable, ServiceTable, SiteFile
+from consent.rules.skeleton import skeleton
+
+_USUAL = {"marketing": "advertising", "statistics": "analytics", "media": "media"}
 
 
 def find_wrong(site: SiteFile, locales: Locales) -> Iterator[Finding]:
@@ -22,6 +25,7 @@ def find_wrong(site: SiteFile, locales: Locales) -> Iterator[Finding]:
         if purpose.necessary:
             kind = trackers.kind_of_purpose(purpose_id)
             names = wording.purpose_texts("name", purpose_id, site, locales)
+            kind = kind or _kind_of_usual(names.values(), locales)
             yield from _purpose(where, purpose, kind, names.values())
         elif purpose.reason:
             message = "is for necessary purposes alone; put it into the description"
@@ -45,6 +49,16 @@ def _purpose(
     if purpose.sale:
         message = "data that is sold or shared is never necessary"
         yield Finding(SOLD_NECESSARY, below(where, "sale"), message)
+
+
+def _kind_of_usual(names: Iterable[str], locales: Locales) -> str:
+    """Know a purpose by what the product itself calls such ones in any language."""
+    said = {skeleton(name).casefold() for name in names}
+    for usual, kind in _USUAL.items():
+        for locale in locales.values():
+            if locale.purposes[usual].name.casefold() in said:
+                return kind
+    return ""
 
 
 def _service(where: str, service: ServiceTable, site: SiteFile) -> Iterator[Finding]:

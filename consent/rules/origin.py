@@ -36,6 +36,11 @@ def host_of(origin: str) -> str:
     return host if host.endswith("]") else host.rpartition(":")[0] or host
 
 
+def is_local(origin: str) -> bool:
+    """Tell whether a well-formed origin is of the machine that a browser runs on."""
+    return _LOCAL_HOST.fullmatch(host_of(origin)) is not None
+
+
 def _port_problem(scheme: str, port: str) -> str:
     if port == _DEFAULT_PORTS[scheme]:
         return f"has the port every {scheme} origin has; leave :{port} out"

@@ -132,6 +132,33 @@ SERVICE_MIXED = _guidance(
     "a service is under necessary or optional purposes, not both",
     overridable=True,
 )
+PURPOSE_MIXED = _guidance(
+    "purpose-mixed",
+    "A16",
+    "EDPB 2020",
+    "one purpose is not advertising and analytics at once",
+    overridable=True,
+)
+NECESSARY_SHARED = _remark(
+    "necessary-shared",
+    "A02",
+    "an optional service shares no host, cookie or key with a necessary one",
+)
+HOST_OWN = _remark(
+    "host-own", "A02", "an optional service is not at the site's own host"
+)
+ORIGIN_SHARED = _remark(
+    "origin-shared", "A25", "no two sites of a service have one origin"
+)
+COOKIE_LONG = _remark(
+    "cookie-long", "A30", "a cookie's duration is one that browsers keep"
+)
+RETENTION_LONG = _ours(
+    "retention-long",
+    "A51",
+    "records are held 10 years at most after their validity",
+    overridable=True,
+)
 PURPOSE_UNUSED = _remark(
     "purpose-unused", "A16", "a purpose that is asked for has a service"
 )
@@ -212,6 +239,8 @@ LENIENCY_UNNEEDED = _remark(
 RULES = {
     rule.name: rule
     for rule in (
+        NECESSARY_SHARED,
+        HOST_OWN,
         GOING_ON,
         COLOURS_FAINT,
         LABEL_LONG,
@@ -225,6 +254,7 @@ RULES = {
         POLICY_TRACKED,
         PRE_TICKED,
         SERVICE_MIXED,
+        PURPOSE_MIXED,
         PURPOSE_UNUSED,
         LEGITIMATE_INTEREST,
         NEVER_NECESSARY,
@@ -236,12 +266,15 @@ RULES = {
         REFUSAL_SHORT,
         REFUSAL_LONG,
         PRESET_NEWER,
+        ORIGIN_SHARED,
         GRANT_LONG,
+        COOKIE_LONG,
         SALE_UNMARKED,
         NO_WAY_OUT,
         ASKED_TOO_LATE,
         ASKED_ELSEWHERE,
         COUNTRY_UNKNOWN,
+        RETENTION_LONG,
         LENIENCY_UNNEEDED,
     )
 }

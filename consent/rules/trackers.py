@@ -82,10 +82,12 @@ def kind_of_key(name: str) -> str:
 
 def kind_of_name(name: str) -> str:
     """Say what a name gives away in English or German, or nothing."""
-    for kind, words in _NAMES.items():
-        if words.search(name):
-            return kind
-    return ""
+    return next(iter(kinds_of_name(name)), "")
+
+
+def kinds_of_name(name: str) -> list[str]:
+    """Say all that a name gives away in English or German."""
+    return [kind for kind, words in _NAMES.items() if words.search(name)]
 
 
 def kind_of_purpose(purpose_id: str) -> str:

@@ -166,6 +166,10 @@ def test_two_publishes_at_once_both_count(data: Path, tmp_path: Path) -> None:
         )
     assert [each.returncode for each in done] == [0, 0]
     assert all("published notice" in each.stdout for each in done)
+    shared = consent("publish", *files, "--data", data).stderr
+    for name, other in (("one", "two"), ("two", "one")):
+        said = f'{name}: origins[0]: "https://shop.example" is also an origin of'
+        assert f"{said} {other!r}" in shared
 
 
 DOCS = (ROOT / "docs" / "site-file.md").read_text()
