@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import date
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -94,7 +94,8 @@ class Decisions:
         return self._answer
 
     def _visit(self) -> Visit:
-        return visits.read(self._headers, self._source.site)
+        source = self._source
+        return visits.read(self._headers, source.site, source.place_headers)
 
 
 class Source(Protocol):
@@ -107,6 +108,10 @@ class Source(Protocol):
     @property
     def strict(self) -> bool:
         """Whether a name that the notice does not have is an error."""
+
+    @property
+    def place_headers(self) -> Sequence[str]:
+        """The headers in which the site's proxy tells where a visitor is."""
 
     @property
     def waits(self) -> bool:

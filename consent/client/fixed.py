@@ -12,6 +12,7 @@ class FixedConsent:
     site = "fixed"
     strict = False
     waits = False
+    place_headers = ()
 
     def __init__(self, *allowed: str) -> None:
         """Take the ids that are to be allowed."""

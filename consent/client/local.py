@@ -15,6 +15,7 @@ from consent.client.visit import Headers, Visit
 from consent.errors import BadSetting, BadToken
 from consent.rules import token as tokens
 from consent.rules.earlier import agreed
+from consent.rules.regime import Footing, applied, footing_of
 from consent.rules.state import State
 from consent.rules.status import stand
 from consent.seal import Seal
@@ -33,22 +34,26 @@ class LocalConsent:
 
     waits = False
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # Options by name.
         self,
         site: str,
         keys: Key | Sequence[Key],
         notice: Source,
         *,
         strict: bool = False,
+        place_headers: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Take the site's keys, oldest first, and its notice as published.
 
         `BadSetting` for a weak key, and for a notice that is not this site's. With
         `strict`, asking for a name that the notice lacks raises `UnknownPurpose`.
+        `place_headers` are those in which your proxy tells the visitor's country, and
+        region; without a place, the strictest of the site's regimes applies.
         """
         self.site = checked(site)
         self.strict = strict
+        self.place_headers = place_headers
         self._seal = Seal(site_keys.read(keys))
         self._notice = read_notice(notice)
         self._clock = clock
@@ -64,14 +69,22 @@ class LocalConsent:
     def answer(self, visit: Visit) -> Answer:
         """Find out what a visit's tokens allow together."""
         today = int(self._clock() // _SECONDS)
-        state = agreed(self._open(visit.tokens, today), today)
-        standing = stand(self._notice, state, today, signal=visit.signal)
+        states = self._open(visit.tokens, today)
+        state = agreed(states, today)
+        footing = self._footing(visit, silent=bool(states) or not visit.brought)
+        standing = stand(
+            self._notice, state, today, signal=visit.signal, footing=footing
+        )
         expires = None if state is None else _day(state.expires)
         return gather(standing.purposes, standing.services, expires)
 
     async def ask(self, visit: Visit) -> Answer:
         """Find out the same; there is nothing to wait for."""
         return self.answer(visit)
+
+    def _footing(self, visit: Visit, *, silent: bool) -> Footing:
+        regime = applied(self._notice, visit.place).regime
+        return footing_of(regime, silent=silent and bool(visit.place))
 
     def _open(self, sealed: Iterable[str], today: int) -> list[State]:
         """Open what this site's keys sealed, and pass over everything else."""

@@ -1,6 +1,7 @@
 """Asking the service, which knows of every withdrawal at once."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 from ssl import SSLContext
 
@@ -26,23 +27,27 @@ class RemoteConsent:
 
     waits = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # Options by name.
         self,
         url: str,
         site: str,
         *,
         timeout: float = 0.5,
         strict: bool = False,
+        place_headers: Sequence[str] = (),
         ssl: SSLContext | None = None,
     ) -> None:
         """Take the service's address; needs the extra `consent-ledger[client]`.
 
         `timeout` bounds the whole question, names and connections included. With
         `strict`, asking for a name that the notice lacks raises `UnknownPurpose`.
-        `ssl` is for a service whose certificate the system does not trust by itself.
+        `place_headers` are those in which your proxy tells the visitor's country, and
+        region; without a place, the strictest of the site's regimes applies. `ssl` is
+        for a service whose certificate the system does not trust by itself.
         """
         self.site = checked(site)
         self.strict = strict
+        self.place_headers = place_headers
         self._path = f"/v1/sites/{site}/check"
         self._asker = Asker(url, timeout=timeout, ssl=ssl)
 
@@ -53,20 +58,27 @@ class RemoteConsent:
     def answer(self, visit: Visit) -> Answer:
         """Ask what a visit's tokens allow together."""
         try:
-            return _read(self._asker.get(self._path, self._question(visit)))
+            return _read(self._asker.get(self._asked(visit), self._question(visit)))
         except NoAnswer as error:
             return _refuse(error)
 
     async def ask(self, visit: Visit) -> Answer:
         """Ask the same without blocking the event loop."""
         try:
-            return _read(await self._asker.wait(self._path, self._question(visit)))
+            return _read(
+                await self._asker.wait(self._asked(visit), self._question(visit))
+            )
         except NoAnswer as error:
             return _refuse(error)
 
     def close(self) -> None:
         """Close the connections; whoever asks again opens new ones."""
         self._asker.close()
+
+    def _asked(self, visit: Visit) -> str:
+        # What is no token is not passed on, and may have been a no all the same.
+        known = visit.place and (visit.tokens or not visit.brought)
+        return f"{self._path}?place={visit.place}" if known else self._path
 
     def _question(self, visit: Visit) -> dict[str, str]:
         """Show the service what is its own, and none of the visitor's other headers."""
