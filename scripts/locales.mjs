@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 const FOLDER = new URL('../widget/locales/', import.meta.url)
 const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year']
 // CLDR has only abbreviations for these.
-const BY_HAND = ['mt']
+const BY_HAND = ['ga', 'mt']
 const SAMPLES = [...Array(201).keys(), 1_000_000]
 
 /** One count for each form that a language has, such as few: 3. */
