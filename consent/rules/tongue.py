@@ -1,7 +1,8 @@
 """Own texts that are certainly not in the language they stand for (A21)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from consent.rules.finding import Finding
 from consent.rules.locale import Locale, Locales
@@ -27,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _SENTENCE, _TELLING = 5, 4
 
-Vocabulary = Mapping[str, frozenset[str]]
+Vocabulary = Callable[[str], frozenset[str]]
 
 
 def find_wrong(texts: Iterable[OwnText], locales: Locales) -> Iterator[Finding]:
@@ -37,9 +38,10 @@ def find_wrong(texts: Iterable[OwnText], locales: Locales) -> Iterator[Finding]:
     and those of another script alone by letters.
     """
     own = [text for text in texts if text.language in locales and text.text]
-    known = _vocabulary(locales) if own else {}
+    # To read a language's words takes a while, and most texts need their own alone.
+    known = cache(lambda language: _words_of(locales[language]))
     for text in own:
-        if other := _other_script(text) or _other_language(text, known):
+        if other := _other_script(text) or _other_language(text, known, locales):
             message = f"is not in {text.language!r} but in {other}"
             yield Finding(LANGUAGE_MIXED, text.where, message)
 
@@ -55,17 +57,13 @@ def _other_script(own: OwnText) -> str:
     return f"the {' and '.join(sorted(found)).title()} script"
 
 
-def _other_language(own: OwnText, known: Vocabulary) -> str:
+def _other_language(own: OwnText, known: Vocabulary, languages: Iterable[str]) -> str:
     words = _words(own.text)
-    if len(words) < _SENTENCE or len(words & known[own.language]) > 0:
+    if len(words) < _SENTENCE or words & known(own.language):
         return ""
-    hits = {language: len(words & vocabulary) for language, vocabulary in known.items()}
+    hits = {language: len(words & known(language)) for language in languages}
     other = max(hits, key=lambda language: hits[language])
     return f"{other!r}" if hits[other] >= _TELLING else ""
-
-
-def _vocabulary(locales: Locales) -> Vocabulary:
-    return {language: _words_of(locale) for language, locale in locales.items()}
 
 
 def _words_of(locale: Locale) -> frozenset[str]:
