@@ -59,6 +59,10 @@ def _door(name: str, least: float | None = None) -> Bar:
     return Bar("doors", f"{name}, CPU ratio", (name, "cpu_ratio"), least)
 
 
+def _notice(what: str, path: tuple[str, ...], most: float | None = None) -> Bar:
+    return Bar("notice", what, path, most=most)
+
+
 BARS = (
     _door("check, distinct tokens", 0.85),
     _door("check, repeated tokens", 1.0),
@@ -86,4 +90,15 @@ BARS = (
     Bar("webhooks", "appends with one that is down, ratio", ("64", "down ratio")),
     Bar("ready", "ready again after kill -9, s", ("ready_seconds",)),
     Bar("ready", "of it, opening and loading the ledger, s", ("read_seconds",), most=1),
+    _notice("main-thread tasks over vanilla-cookieconsent's", ("tasks_ratio",), 0.85),
+    _notice("script time over vanilla-cookieconsent's", ("script_ratio",), 0.6),
+    _notice("a refusal's tasks over vanilla-cookieconsent's", ("refusal_ratio",)),
+    _notice("Reject to gone, ms over a bare banner", ("gone_over_bare_ms",), 16.7),
+    _notice("sync tag: shown after the first paint, ms", ("sync_after_ms",), 0),
+    _notice("async tag: the same, 100 ms a round trip", ("async_after_ms",), 116.7),
+    _notice("slowest interaction, ms", ("slowest_ms",), 56),
+    _notice("layout shift", ("shift",), 0),
+    _notice("visits in which it is the largest paint", ("largest",), 0),
+    _notice("requests", ("sizes", "ours", "requests"), 1),
+    _notice("bytes", ("sizes", "ours", "brotli"), 6_000),
 )
