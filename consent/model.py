@@ -169,6 +169,13 @@ class Storage(Struct, frozen=True, kw_only=True):
     duration: str
 
 
+class Measurement(Struct, frozen=True, kw_only=True):
+    """Measuring an audience without asking: where to object, how long data is kept."""
+
+    objection: str
+    data: str
+
+
 class Purpose(Struct, frozen=True, kw_only=True):
     """Why data is used: the unit of consent.
 
@@ -183,6 +190,7 @@ class Purpose(Struct, frozen=True, kw_only=True):
     necessary: bool = False
     reason: Texts = {}
     sale: bool = False
+    measurement: Measurement | None = None
 
 
 class Service(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,16 @@ from msgspec.structs import replace
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Action, Choice, ErasureMode, Layer, Notice, Regime, Site
+from consent.model import (
+    Action,
+    Choice,
+    ErasureMode,
+    Layer,
+    Measurement,
+    Notice,
+    Regime,
+    Site,
+)
 from consent.render import BadMarkup, nodes
 from consent.rules import state as states
 from consent.rules.choice import decide
@@ -168,6 +177,18 @@ def test_no_placeholder_is_left(lang: str) -> None:
 
     assert not re.search(r"\{\w+\}", json.dumps([served["texts"], served["banner"]]))
     assert not re.search(r"\{\w+\}", words(served["preferences"]))
+
+
+def test_a59_a_measurement_says_where_to_object() -> None:
+    """The address stands behind the reason, to read and to follow."""
+    objection = "https://shop.example/objection"
+    measurement = Measurement(objection=objection, data="25 months")
+    site = reference_site("en")
+    first, *others = site.notice.purposes
+    purposes = (replace(first, measurement=measurement), *others)
+    notice = replace(site.notice, purposes=purposes)
+    shown = render.html(notice, "en", Regime.OPT_IN, render.build()).preferences
+    assert f'<a href="{objection}">{objection}</a>' in shown
 
 
 def test_alone_means_no_recipients() -> None:

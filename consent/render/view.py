@@ -49,12 +49,14 @@ def _purpose(notice: Notice, purpose: Purpose, lang: str) -> dict[str, Any]:
     texts = notice.texts[lang]
     using = [s for s in notice.services if purpose.id in s.purposes]
     first = [s for s in using if s.purposes[0] == purpose.id]
+    measured = purpose.measurement
     return {
         "id": purpose.id,
         "name": purpose.name[lang],
         "description": purpose.description[lang],
         "necessary": purpose.necessary,
         "reason": purpose.reason.get(lang, ""),
+        "objection": "" if measured is None else measured.objection,
         "service_count": phrases.count(texts, lang, "services", len(first)),
         "services": [_service(notice, service, lang) for service in first],
         "also": ", ".join(s.name for s in using if s not in first),

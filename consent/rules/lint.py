@@ -10,6 +10,7 @@ from consent.rules import (
     guise,
     holding,
     labels,
+    measurement,
     necessity,
     regime_lint,
     sharing,
@@ -61,6 +62,7 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from guise.find_wrong(texts)
     yield from tongue.find_wrong(texts, locales)
     yield from necessity.find_wrong(site, locales)
+    yield from measurement.find_wrong(site)
     yield from _purposes(site)
     yield from _mixed(site, locales)
     yield from sharing.find_wrong(site)

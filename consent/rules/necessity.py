@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from consent.rules import trackers, wording
 from consent.rules.finding import Finding
 from consent.rules.locale import Locales
+from consent.rules.measurement import declared
 from consent.rules.rule import (
     NEVER_NECESSARY,
     REASON_MISSING,
@@ -26,6 +27,7 @@ def find_wrong(site: SiteFile, locales: Locales) -> Iterator[Finding]:
             kind = trackers.kind_of_purpose(purpose_id)
             names = wording.purpose_texts("name", purpose_id, site, locales)
             kind = kind or _kind_of_usual(names.values(), locales)
+            kind = "" if _is_exempt(kind, purpose) else kind
             yield from _purpose(where, purpose, kind, names.values())
         elif purpose.reason:
             message = "is for necessary purposes alone; put it into the description"
@@ -43,12 +45,22 @@ def _purpose(
     if kind:
         message = f"{kind} is never necessary"
         yield Finding(NEVER_NECESSARY, below(where, "necessary"), message)
-    elif named := next(filter(None, map(trackers.kind_of_name, names)), ""):
+    elif named := _named(names, purpose):
         message = f"{named} is never necessary"
         yield Finding(NEVER_NECESSARY, below(where, "name"), message)
     if purpose.sale:
         message = "data that is sold or shared is never necessary"
         yield Finding(SOLD_NECESSARY, below(where, "sale"), message)
+
+
+def _named(names: Iterable[str], purpose: PurposeTable) -> str:
+    kinds = [kind for name in names for kind in trackers.kinds_of_name(name)]
+    return next((kind for kind in kinds if not _is_exempt(kind, purpose)), "")
+
+
+def _is_exempt(kind: str, purpose: PurposeTable) -> bool:
+    """Measuring an audience has conditions of its own (A59)."""
+    return kind == "analytics" and declared(purpose) is not None
 
 
 def _kind_of_usual(names: Iterable[str], locales: Locales) -> str:
@@ -62,17 +74,16 @@ def _kind_of_usual(names: Iterable[str], locales: Locales) -> str:
 
 
 def _service(where: str, service: ServiceTable, site: SiteFile) -> Iterator[Finding]:
-    under = [
-        site.purposes[purpose_id].necessary
-        for purpose_id in service.purposes
-        if purpose_id in site.purposes
-    ]
-    if not any(under):
+    under = [site.purposes[each] for each in service.purposes if each in site.purposes]
+    if not any(purpose.necessary for purpose in under):
         return
-    if not all(under):
+    if not all(purpose.necessary for purpose in under):
         message = "mixes necessary and optional purposes; make it two services"
         yield Finding(SERVICE_MIXED, below(where, "purposes"), message)
+    exempt = all(declared(purpose) is not None for purpose in under)
     for member, named, kind in _known(service):
+        if member == "name" and kind == "analytics" and exempt:
+            continue
         message = f"{show(named)} is known for {kind}, which is never necessary"
         yield Finding(NEVER_NECESSARY, f"{where}.{member}", message)
 

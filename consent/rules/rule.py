@@ -235,6 +235,13 @@ COUNTRY_UNKNOWN = _remark(
 LENIENCY_UNNEEDED = _remark(
     "leniency-unneeded", "A09", "a rule that is set aside would have found something"
 )
+MEASUREMENT = _guidance(
+    "measurement-exempt",
+    "A59",
+    "CNIL 2025",
+    "measuring without asking is the site's own and on its own hosts, gives sums "
+    "alone, keeps cookies 13 months and data 25, and can be objected to",
+)
 
 RULES = {
     rule.name: rule
@@ -275,6 +282,7 @@ RULES = {
         ASKED_ELSEWHERE,
         COUNTRY_UNKNOWN,
         RETENTION_LONG,
+        MEASUREMENT,
         LENIENCY_UNNEEDED,
     )
 }

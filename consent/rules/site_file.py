@@ -31,6 +31,7 @@ from consent.rules.leniency import judge
 from consent.rules.lint import REFUSED_KEYS, lint
 from consent.rules.locale import Locales
 from consent.rules.look import look
+from consent.rules.measurement import declared
 from consent.rules.preset import Presets, expand
 from consent.rules.regime import ordered
 from consent.rules.role import USUAL, roles
@@ -144,6 +145,7 @@ def _purpose(purpose_id: str, site: SiteFile, locales: Locales) -> Purpose:
         necessary=table.necessary,
         reason=wording.purpose_texts("reason", purpose_id, site, locales),
         sale=table.sale,
+        measurement=declared(table),
     )
 
 

@@ -253,6 +253,14 @@ class LookTable(Table, frozen=True, kw_only=True):
     dark: PaletteTable = field(default_factory=PaletteTable)
 
 
+class MeasurementTable(Table, frozen=True, kw_only=True):
+    """How an audience is measured without asking, where that is allowed at all."""
+
+    objection: Url = ""
+    data: Span = ""
+    aggregated: bool = False
+
+
 class PurposeTable(Table, frozen=True, kw_only=True):
     """Why data is used. Usual ids have their name and description from the product."""
 
@@ -261,6 +269,7 @@ class PurposeTable(Table, frozen=True, kw_only=True):
     necessary: bool = False
     reason: Story = ""
     sale: bool = False
+    measurement: MeasurementTable = field(default_factory=MeasurementTable)
 
 
 class CookieTable(Table, frozen=True, kw_only=True):
