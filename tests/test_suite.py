@@ -23,11 +23,11 @@ def test_it():
 """
 
 
-def run_suite(folder: Path, source: str, *, ci: str) -> int:
+def run_suite(folder: Path, source: str, *, ci: str, limit: int = 60) -> int:
     """Run one test file under this suite's conftest; hand back pytest's exit code."""
     (folder / "test_it.py").write_text(source)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest"]
-    command += ["-o", "exit_timeout=1"]
+    command += ["-o", f"exit_timeout={limit}"]
     plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
     environment = {"CI": ci, **plugins}
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
@@ -52,7 +52,7 @@ def test_ci_lets_passes_pass(tmp_path: Path):
 
 def test_forgotten_threads_end_the_run(tmp_path: Path):
     """A thread that never ends fails the run in place of holding it for ever."""
-    assert run_suite(tmp_path, THREAD, ci="") == 1
+    assert run_suite(tmp_path, THREAD, ci="", limit=1) == 1
 
 
 @pytest.mark.parametrize(("branches", "status"), [(189, 1), (190, 0)])
