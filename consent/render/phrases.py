@@ -10,6 +10,10 @@ from consent.rules.plural import form
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SHORTEST = {"year": 365, "month": 30, "day": 1}
 _LONGEST = {"year": 366, "month": 31, "day": 1}
+# Where a list is not written as in English: between two names, and before the last.
+_COMMAS = {"ar": "، ", "ja": "、", "zh": "、"}
+_BEFORE_AND = {"ja": "", "zh": ""}
+_AFTER_AND = {"ar": "", "he": "", "ja": "", "th": "", "zh": ""}
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?")
 
 
@@ -31,6 +35,18 @@ def count(texts: Mapping[str, str], lang: str, key: str, number: int) -> str:
     """Say how many, such as "1 service" or "8 services"."""
     text = texts.get(f"{key}.{form(lang, number)}") or texts[f"{key}.other"]
     return text.replace("{count}", str(number))
+
+
+def comma(lang: str) -> str:
+    """Give what stands between two names of a list."""
+    return _COMMAS.get(lang.partition("-")[0], ", ")
+
+
+def conjunction(texts: Mapping[str, str], lang: str) -> str:
+    """Give what stands before the last name of a list: " and "."""
+    language = lang.partition("-")[0]
+    before = _BEFORE_AND.get(language, " ")
+    return before + texts["and"] + _AFTER_AND.get(language, " ")
 
 
 def duration(texts: Mapping[str, str], lang: str, written: str) -> str:

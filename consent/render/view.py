@@ -13,6 +13,7 @@ _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
     """Gather every name that a template may use."""
     texts = notice.texts[lang]
+    comma = phrases.comma(lang)
     others = {s.recipient for s in notice.services} - {notice.controller.name}
     opening = f"banner.{regime}" if others else f"banner.{regime}.alone"
     return {
@@ -25,11 +26,13 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
         "refusal": phrases.at_most(texts, lang, refusal_days(notice, regime)),
         "retention": phrases.at_most(texts, lang, notice.retention),
         "erasure": notice.erasure.value,
-        "sold": ", ".join(p.name[lang] for p in notice.purposes if p.sale),
+        "comma": comma,
+        "and_last": phrases.conjunction(texts, lang),
+        "sold": comma.join(p.name[lang] for p in notice.purposes if p.sale),
         "texts": texts,
         "opening": opening,
         "recipient_count": phrases.count(texts, lang, "recipients", len(others)),
-        "necessary": ", ".join(_names(notice, lang, necessary=True)),
+        "necessary": comma.join(_names(notice, lang, necessary=True)),
         "optional": _names(notice, lang, necessary=False),
         "purposes": [_purpose(notice, purpose, lang) for purpose in notice.purposes],
     }
@@ -59,7 +62,7 @@ def _purpose(notice: Notice, purpose: Purpose, lang: str) -> dict[str, Any]:
         "objection": "" if measured is None else measured.objection,
         "service_count": phrases.count(texts, lang, "services", len(first)),
         "services": [_service(notice, service, lang) for service in first],
-        "also": ", ".join(s.name for s in using if s not in first),
+        "also": phrases.comma(lang).join(s.name for s in using if s not in first),
     }
 
 
@@ -79,7 +82,8 @@ def _service(notice: Notice, service: Service, lang: str) -> dict[str, Any]:
 
 
 def _list_if_several(names: Sequence[Texts], lang: str) -> str:
-    return ", ".join(name[lang] for name in names) if len(names) > 1 else ""
+    comma = phrases.comma(lang)
+    return comma.join(name[lang] for name in names) if len(names) > 1 else ""
 
 
 def _stored(stored: Storage, texts: Texts, lang: str) -> dict[str, str]:
