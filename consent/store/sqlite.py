@@ -202,11 +202,9 @@ class SqliteStore:
     async def ndjson(self, query: Query) -> AsyncIterator[bytes]:
         """Stream records as NDJSON, in chunks of whole lines."""
         chosen = await self._read(sqlite_record.select, query)
-        while True:
-            chosen, lines = await self._read(sqlite_record.read_lines, chosen)
-            if not lines:
-                return
-            yield lines
+        for page in chosen.pages():
+            if lines := await self._read(sqlite_record.read_lines, page):
+                yield lines
 
     async def count(self, query: Query) -> int:
         """Count what `records` would stream."""

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from binascii import hexlify
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ select e.place, e.ts, e.kind, e.notice,
 """
 
 LINES = """
-select e.place, b.blind, cast(b.body as blob), cast(e.line as blob)
+select b.blind, cast(b.body as blob), cast(e.line as blob)
 """
 
 COUNT = """
@@ -77,6 +77,11 @@ class Selection:
     def behind(self, n: int) -> "Selection":
         """Give what is left behind an index."""
         return replace(self, first=n + 1)
+
+    def pages(self) -> Iterator["Selection"]:
+        """Cut it where a page of records lies between, chosen or not."""
+        for first in range(self.first, self.stop, PAGE):
+            yield replace(self, first=first, stop=min(first + PAGE, self.stop))
 
     def sql(self) -> str:
         """Write the clauses that choose the records."""
@@ -151,25 +156,18 @@ def read_page(connection: sqlite3.Connection, chosen: Selection) -> Sequence[Rec
     return tuple(read_record(chosen.site, row) for row in rows)
 
 
-def read_lines(
-    connection: sqlite3.Connection, chosen: Selection
-) -> tuple[Selection, bytes]:
-    """Give the next lines of a selection, none at its end, and what is left of it."""
-    if chosen.first >= chosen.stop:
-        return chosen, b""
-    sql = LINES + chosen.sql() + ORDER
-    rows = connection.execute(sql, chosen.parameters()).fetchall()
-    if not rows:
-        return chosen, b""
+def read_lines(connection: sqlite3.Connection, page: Selection) -> bytes:
+    """Give the lines of a selection of at most a page."""
+    rows = connection.execute(LINES + page.sql() + ORDER, page.parameters())
     pieces: list[bytes] = []
     # Put together here: SQLite takes longer, with a buffer for each piece.
-    for _, blind, body, line in rows:
+    for blind, body, line in rows:
         if body is None:
             pieces += (b'{"blind":null,"body":null,"entry":', line, b"}\n")
         else:
             pieces += (b'{"blind":"', hexlify(blind), b'","body":', body)
             pieces += (b',"entry":', line, b"}\n")
-    return chosen.behind(index(rows[-1][0])), b"".join(pieces)
+    return b"".join(pieces)
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
