@@ -41,14 +41,17 @@ _NO_INTEREST = (
     "is no ground to store or read anything on a device; leave it out "
     f"({LEGITIMATE_INTEREST})"
 )
+_TICKS = {
+    *("active", "checked", "default", "default_on", "enabled", "granted", "implied"),
+    *("on", "opt_out", "optout", "pre_checked", "pre_ticked", "preticked", "selected"),
+}
+_GROUNDS = {
+    *("basis", "lawful_basis", "legal_basis", "legal_ground", "legint"),
+    *("legitimate_interest", "legitimate_interests"),
+}
 REFUSED_KEYS = {
-    **dict.fromkeys(
-        ("active", "checked", "default", "enabled", "on", "preticked", "selected"),
-        _PRE_TICKED,
-    ),
-    **dict.fromkeys(
-        ("basis", "legal_basis", "legitimate_interest", "legint"), _NO_INTEREST
-    ),
+    **dict.fromkeys(_TICKS, _PRE_TICKED),
+    **dict.fromkeys(_GROUNDS, _NO_INTEREST),
     "secret": "is not kept here; `consent webhooks secret` prints a webhook's secret",
 }
 """Keys that other tools know and no table has here, with the reason why."""

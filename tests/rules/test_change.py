@@ -56,7 +56,7 @@ def test_the_same_notice_changes_nothing() -> None:
         with_matomo(name="Piwik"),
     ],
 )
-def test_wording_asks_nobody(draft: Notice) -> None:
+def test_a25_wording_asks_nobody(draft: Notice) -> None:
     """Other words for the same thing leave everyone in peace."""
     assert changes(draft) == ("Wording only: nobody is asked again.",)
 
@@ -67,7 +67,7 @@ def test_another_look_asks_nobody() -> None:
     assert changes(draft) == ("The look is another: nobody is asked again.",)
 
 
-def test_a_new_service_asks_who_agreed() -> None:
+def test_a26_a_new_service_asks_who_agreed() -> None:
     """A26: who refused everything is not asked again for a new service."""
     draft = replace(OLD, services=(*SERVICES, service("clicks", 0, "statistics")))
     assert changes(draft) == (
@@ -84,7 +84,7 @@ def test_a_new_necessary_service_asks_nobody() -> None:
     )
 
 
-def test_a_new_purpose_asks_everyone() -> None:
+def test_a26_a_new_purpose_asks_everyone() -> None:
     """A26: only a new purpose reaches who refused; its services come with it."""
     draft = replace(
         OLD,
@@ -107,7 +107,9 @@ def test_a_new_purpose_asks_everyone() -> None:
         ({"purposes": ("statistics", "marketing")}, "purpose 'marketing'"),
     ],
 )
-def test_a_service_that_grows_says_by_what(change: dict[str, Any], what: str) -> None:
+def test_a25_a_service_that_grows_says_by_what(
+    change: dict[str, Any], what: str
+) -> None:
     """The log tells why someone was asked again."""
     (sentence,) = changes(with_matomo(**change))
     assert sentence.startswith(f"Service 'matomo' asks for more ({what}): visitors who")

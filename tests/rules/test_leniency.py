@@ -3,6 +3,7 @@
 import pytest
 
 from consent.model import Leniency
+from consent.rules.notice import version
 from tests.rules.site_files import draft, mistakes, remarks
 
 VAGUE = '[texts.en]\nreject_all = "Nope"\n'
@@ -63,3 +64,13 @@ def test_a_rule_that_found_nothing_is_not_kept() -> None:
     found = remarks(lenient("label-unclear"))
     assert "is set aside, but finds nothing" in found["lenient.label-unclear"]
     assert draft(lenient("label-unclear")).notice.lenient == ()
+
+
+def test_a_reason_is_hashed_and_asks_nobody() -> None:
+    """Another reason is another notice, and the same question."""
+    texts = (WHY, "Our readers asked for this very word, in letters.")
+    one, other = (
+        version(draft(VAGUE + lenient("label-unclear", text)).notice) for text in texts
+    )
+    assert one.hash != other.hash
+    assert one.terms == other.terms

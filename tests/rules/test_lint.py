@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.site_files import mistakes, remarks
+from tests.rules.site_files import draft, mistakes, remarks
 
 
 def test_a_fair_file_passes() -> None:
@@ -128,7 +128,9 @@ def test_a_refused_pattern_names_its_rule(
         ),
     ],
 )
-def test_every_language_has_every_word(change: str, where: str, finding: str) -> None:
+def test_a21_every_language_has_every_word(
+    change: str, where: str, finding: str
+) -> None:
     """A21: no visitor meets a mixture of languages."""
     two = (
         'languages = ["en", "de"]\n'
@@ -140,7 +142,7 @@ def test_every_language_has_every_word(change: str, where: str, finding: str) ->
     )
 
 
-def test_a_refusal_holds_185_days() -> None:
+def test_a24_a_refusal_holds_185_days() -> None:
     """A24: six months in the law's sense, counted in days; less is refused."""
     assert mistakes('[validity]\ngrant = "1 month"\nrefusal = "185 days"') == {}
     assert mistakes('[validity]\ngrant = "1 month"\nrefusal = "184 days"')
@@ -161,3 +163,45 @@ def test_advertising_that_no_signal_reaches_is_remarked() -> None:
         "opt-out signals pass it by (sale-unmarked, A37, ours"
         in found["purposes.marketing"]
     )
+
+
+def test_a29_a_grant_ends() -> None:
+    """After 13 months at most, and after six without a word."""
+    assert draft().notice.validity.grant == 180
+    longest = '[validity]\ngrant = "13 months"\nrefusal = "13 months"'
+    assert mistakes(longest) == {}
+    assert "validity.grant" in mistakes(longest.replace("13", "14"))
+
+
+@pytest.mark.parametrize(
+    "key", ["checked", "default", "default_on", "granted", "opt_out", "pre_ticked"]
+)
+def test_a15_nothing_can_be_ticked_beforehand(key: str) -> None:
+    """No key turns anything on; those that other tools have say why."""
+    for table in ("purposes.statistics", "services.matomo"):
+        found = mistakes(f"[{table}]\n{key} = true")
+        assert "(pre-ticked, A15, law: GDPR Art. 4(11))" in found[f"{table}.{key}"]
+
+
+@pytest.mark.parametrize("key", ["basis", "lawful_basis", "legitimate_interests"])
+def test_a17_no_key_claims_an_interest(key: str) -> None:
+    """There is no ground to choose from."""
+    found = mistakes(f'[purposes.statistics]\n{key} = "interest"')
+    assert "(legitimate-interest, A17, law" in found[f"purposes.statistics.{key}"]
+
+
+def test_all_findings_come_together() -> None:
+    """An owner mends a file once, not rule by rule."""
+    found = mistakes(
+        '[purposes.marketing]\nnecessary = true\n[validity]\nrefusal = "1 day"\n'
+        '[texts.en]\nreject_all = "OK"\noff = "On"'
+    )
+    assert list(found) == [
+        "texts.en.reject_all",
+        "texts.en.off",
+        "purposes.marketing.reason",
+        "purposes.marketing.necessary",
+        "purposes.marketing.sale",
+        "services.ads.name",
+        "validity.refusal",
+    ]
