@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from consent.model import Notice, Site
 from consent.render import needs
 from consent.render.builds import Build
+from consent.render.look import values
 
 
 def script(site: Site, build: Build, data: str) -> str:
@@ -20,7 +21,8 @@ def script(site: Site, build: Build, data: str) -> str:
 
 def style(notice: Notice, build: Build) -> str:
     """Give the style of a notice as one sheet."""
-    return "".join(_of(build.styles, needs.styles(notice)))
+    parts = _of(build.styles, needs.styles(notice))
+    return "".join((*parts, values(notice.look)))
 
 
 def _of(kept: Mapping[str, str], names: Sequence[str]) -> list[str]:

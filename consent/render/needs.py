@@ -1,6 +1,7 @@
 """Which parts and style sheets of a build a site needs: nothing else travels."""
 
 from consent.model import Notice, Regime, Site
+from consent.render.look import sheets
 
 
 def parts(site: Site) -> tuple[str, ...]:
@@ -20,5 +21,5 @@ def around(site: Site) -> tuple[str, ...]:
 
 def styles(notice: Notice) -> tuple[str, ...]:
     """Name the style sheets of a notice, in the order in which they count."""
-    optional: dict[str, bool] = {}
+    optional = sheets(notice.look)
     return ("notice", *(name for name, is_needed in optional.items() if is_needed))

@@ -30,6 +30,7 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
         "and_last": phrases.conjunction(texts, lang),
         "sold": comma.join(p.name[lang] for p in notice.purposes if p.sale),
         "texts": texts,
+        "cross": notice.look.cross,
         "opening": opening,
         "recipient_count": phrases.count(texts, lang, "recipients", len(others)),
         "necessary": comma.join(_names(notice, lang, necessary=True)),
