@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from consent.model import ErasureMode, Leniency, Look, Notice, Settings, Validity
+from consent.model import (
+    ErasureMode,
+    Leniency,
+    Look,
+    Notice,
+    Regime,
+    Settings,
+    Validity,
+)
 from consent.rules import change as described
 from consent.rules.numbers import Numbers, number
 from tests.rules.notices import PURPOSES, SERVICES, cookie, notice, purpose, service
@@ -220,3 +228,16 @@ def test_a25_the_widest_circle_that_is_asked() -> None:
         for new in (OLD, clicks, media)
     ]
     assert asked == ["nobody", "agreed", "everyone"]
+
+
+def test_another_regime_is_told_by_place() -> None:
+    """A57: who is asked first from now on, and who is not."""
+    places = {"default": Regime.OPT_IN, "US": Regime.OPT_OUT}
+    mixed = replace(OLD, regimes=(Regime.OPT_IN, Regime.OPT_OUT), places=places)
+    assert changes(mixed) == ("In US, the regime is now opt-out.",)
+    told = replace(mixed, places={**places, "default": Regime.NONE, "US": Regime.NONE})
+    said = set(describe_notice(mixed, told))
+    assert said == {
+        "In US, the regime is now none.",
+        "Everywhere else, the regime is now none.",
+    }

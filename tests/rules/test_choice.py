@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from consent.errors import BadChoice, UnknownPurpose, UnknownService
-from consent.model import Action, Choice, Layer, Status
+from consent.model import Action, Choice, Layer, Regime, Status
 from consent.rules.choice import Decision, decide
 from consent.rules.state import Outcome, State, bits
 from tests.rules.notices import notice, state
@@ -143,3 +143,45 @@ def test_what_is_necessary_cannot_be_refused(ids: dict[str, Any]) -> None:
     with pytest.raises(BadChoice, match="is necessary") as caught:
         choose(Action.SAVE, **ids)
     assert caught.value.where in {"purposes.necessary", "services.basket"}
+
+
+@pytest.mark.parametrize("action", [Action.SIGNAL, Action.OPT_OUT])
+def test_a_no_to_sale_is_silent_where_nobody_is_asked_first(action: Action) -> None:
+    """A37: what is neither sold nor shared stays unknown, before and after another."""
+    said = Choice(action=action, notice="0" * 64, layer=Layer.PAGE, key="0" * 32)
+    for before in (None, state(outcome=Outcome.SIGNAL, purposes=0, services=0)):
+        decision = decide(notice(), said, before, Regime.OPT_OUT)
+        assert decision.outcome is Outcome.SIGNAL
+        assert decision.purposes["statistics"] is Status.UNKNOWN
+        assert decision.purposes["marketing"] is Status.REFUSED
+        assert decision.services["matomo"] is Status.UNKNOWN
+        assert decision.services["ads"] is Status.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("before", "regime", "outcome"),
+    [
+        (Outcome.REFUSED, Regime.OPT_OUT, Outcome.REFUSED),
+        (Outcome.WITHDRAWN, Regime.OPT_IN, Outcome.REFUSED),
+        (Outcome.GIVEN, Regime.OPT_OUT, Outcome.WITHDRAWN),
+        (Outcome.GIVEN, Regime.OPT_IN, Outcome.SIGNAL),
+    ],
+)
+def test_a_signal_takes_no_refusal_away(
+    before: Outcome, regime: Regime, outcome: Outcome
+) -> None:
+    """A39, A26: who had refused more than sale has still refused it."""
+    said = Choice(action=Action.SIGNAL, notice="0", layer=Layer.PAGE, key="0" * 32)
+    gave = bits([3]) if before is Outcome.GIVEN else 0
+    earlier = state(outcome=before, purposes=gave, services=gave)
+    assert decide(notice(), said, earlier, regime).outcome is outcome
+
+
+def test_what_was_left_on_is_not_carried_to_where_people_are_asked() -> None:
+    """A57: a signal keeps a yes, and this was none."""
+    said = Choice(action=Action.SIGNAL, notice="0", layer=Layer.PAGE, key="0" * 32)
+    left = state(regime=Regime.OPT_OUT)
+    decision = decide(notice(), said, left, Regime.OPT_IN)
+    assert decision.purposes["statistics"] is Status.WITHDRAWN
+    kept = decide(notice(), said, left, Regime.NONE)
+    assert kept.purposes["statistics"] is Status.GIVEN

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from consent.model import Notice, Service
+from consent.model import Notice, Regime, Service
 from consent.rules.numbers import Numbers, number
 from tests.rules.notices import (
     PURPOSES,
@@ -131,3 +131,12 @@ def test_a_purpose_that_asks_for_more_is_new(
     assert numbered.services[1].number == 4
     # The other way round it asks for less, and keeps whatever number it had.
     assert renumbered(previous, draft).purposes[1].number == 0
+
+
+def test_who_was_never_asked_is_asked_when_everyone_is() -> None:
+    """A57: what was left on under another regime is no answer to the new question."""
+    before, given = number(notice(regimes=(Regime.OPT_OUT,)), None, Numbers())
+    asked, _ = number(notice(), before, given)
+    assert [purpose.number for purpose in asked.purposes] == [1, 4, 5]
+    kept, _ = number(notice(regimes=tuple(Regime)), before, given)
+    assert [purpose.number for purpose in kept.purposes] == [1, 2, 3]

@@ -1,9 +1,12 @@
 """What a state says today."""
 
-from consent.model import Status
+from consent.model import Regime, Status
+from consent.rules.regime import Footing
 from consent.rules.state import Outcome, State, bits
 from consent.rules.status import Standing, stand
 from tests.rules.notices import notice, purpose, service, state
+
+FREE = Footing(Regime.OPT_OUT, free=True)
 
 
 def standing(
@@ -83,3 +86,39 @@ def test_a_signal_without_a_state_turns_sale_off() -> None:
     answer = standing(None, signal=True)
     assert answer.purposes["marketing"] is Status.REFUSED
     assert answer.purposes["statistics"] is Status.UNKNOWN
+
+
+def test_what_nobody_answered_is_on_where_nobody_is_asked_first() -> None:
+    """A37: unless it is sold and a signal came with the question."""
+    answer = stand(notice(), None, 100, footing=FREE)
+    assert set(answer.purposes.values()) == {Status.GIVEN}
+    told = stand(notice(), None, 100, signal=True, footing=FREE)
+    assert told.purposes["statistics"] is Status.GIVEN
+    assert told.purposes["marketing"] is Status.REFUSED
+    assert told.services["ads"] is Status.REFUSED
+
+
+def test_a_no_to_sale_leaves_the_rest_on_until_it_runs_out() -> None:
+    """What came later is on as well, unless it is sold."""
+    later = notice(purposes=(*notice().purposes, purpose("media", 4)))
+    no = state(outcome=Outcome.SIGNAL, regime=Regime.OPT_OUT, purposes=0, services=0)
+    answer = stand(later, no, 100, footing=FREE)
+    assert answer.purposes["statistics"] is Status.GIVEN
+    assert answer.purposes["media"] is Status.GIVEN
+    assert answer.purposes["marketing"] is Status.REFUSED
+    sold = notice(purposes=(*notice().purposes, purpose("clicks", 4, sale=True)))
+    assert stand(sold, no, 100, footing=FREE).purposes["clicks"] is Status.UNKNOWN
+    ended = stand(later, no, 280, footing=FREE)
+    assert ended.purposes["statistics"] is Status.EXPIRED
+    assert ended.purposes["media"] is Status.UNKNOWN
+
+
+def test_a_refusal_is_one_under_every_regime() -> None:
+    """A57: and what was left on is no yes where people are asked first."""
+    refused = state(outcome=Outcome.REFUSED, purposes=0, services=0)
+    answer = stand(notice(), refused, 100, footing=FREE)
+    assert answer.purposes["statistics"] is Status.REFUSED
+    left = state(regime=Regime.OPT_OUT)
+    assert stand(notice(), left, 100).purposes["statistics"] is Status.UNKNOWN
+    free = stand(notice(), left, 100, footing=FREE)
+    assert free.purposes["statistics"] is Status.GIVEN
