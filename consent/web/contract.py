@@ -3,9 +3,6 @@
 A new door is described here; a test holds these words to what the doors do.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from consent.errors import (
     BadChoice,
     BadCount,
@@ -27,8 +24,9 @@ from consent.errors import (
     UnknownSite,
 )
 from consent.flows.check import Checked
-from consent.model import Choice, CspMode, Notice, Regime
+from consent.model import Choice, CspMode, Notice
 from consent.rules.csp import HEADERS
+from consent.web import schemas
 from consent.web.choices import Taken
 from consent.web.erase import Asked, Gone
 from consent.web.errors import (
@@ -57,61 +55,11 @@ HTML = "text/html; charset=utf-8"
 _NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _STYLE = "text/css; charset=utf-8"
-_TEXT = {"type": "string"}
-_SPOKEN = ("One of the site's languages; without it, the browser's wish.", _TEXT)
-_FORM = {
-    "type": "object",
-    "required": ["slip", "act"],
-    "properties": {
-        "slip": {"type": "string", "description": "From the page's own form."},
-        "act": {
-            "enum": [
-                *("accept_all", "reject_all", "save", "withdraw", "opt_out"),
-                *("lookup", "receipt", "ask", "erase"),
-            ]
-        },
-        "notice": {"type": "string"},
-        "regime": {"enum": [regime.value for regime in Regime]},
-        "purposes": {"type": "array", "items": {"type": "string"}},
-        "services": {"type": "array", "items": {"type": "string"}},
-        "receipt": {"type": "string"},
-        "n": {"type": "string"},
-    },
-}
-_DOCUMENT = {"type": "object", "required": ["openapi", "paths"]}
-_ALIVE = {
-    "type": "object",
-    "required": ["status"],
-    "properties": {"status": {"type": "string"}},
-}
-_GPC = {
-    "type": "object",
-    "required": ["gpc", "lastUpdate"],
-    "properties": {
-        "gpc": {"type": "boolean"},
-        "lastUpdate": {"type": "string", "format": "date"},
-    },
-}
-
-
-PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
-    "lang": ("One of the site's languages.", {"type": "string"}),
-    "tile": ("Level and index, such as `0/x001/234` or `entries/000.p/7`.", _TEXT),
-    "record": ("A record's number, or the reference that its visitor has.", _TEXT),
-    "hash": (
-        "The SHA-256 of the notice's canonical JSON, in hex.",
-        {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-    ),
-}
-"""What stands in a path, and how it is written."""
-
-_NAMES = {"type": "array", "items": {"type": "string"}, "maxItems": 64}
+_SPOKEN = ("One of the site's languages; without it, the browser's wish.", schemas.TEXT)
 _PLACE = (
     "Where the visitor is, such as `DE` or `US-CA`; without it, the strictest regime.",
-    _TEXT,
+    schemas.TEXT,
 )
-_RECORDS = {"type": ["string", "object"]}
 _EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
 _UNCHANGED = Says("The copy that the client has is still right.")
 _PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
@@ -125,14 +73,14 @@ OPERATIONS = (
         method="GET",
         path="/w/{site}.js",
         summary="The notice as one script, in the site's first language.",
-        says={200: Says("The script.", {"type": "string"}, _SCRIPT), 304: _UNCHANGED},
+        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: _UNCHANGED},
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
         method="GET",
         path="/w/{site}.{lang}.js",
         summary="The notice as one script, in one of the site's languages.",
-        says={200: Says("The script.", {"type": "string"}, _SCRIPT), 304: _UNCHANGED},
+        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: _UNCHANGED},
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
@@ -219,7 +167,7 @@ OPERATIONS = (
         says={200: Says("What stands today.", Checked)},
         refuses=(BadHost, BadQuery, UnknownSite),
         query={
-            "purpose": ("Answer for these alone: `a,b` or repeated.", _NAMES),
+            "purpose": ("Answer for these alone: `a,b` or repeated.", schemas.NAMES),
             "place": _PLACE,
         },
         visitor=True,
@@ -239,7 +187,10 @@ OPERATIONS = (
         },
         refuses=(BadHost, BadQuery, UnknownSite),
         query={
-            "require": ("Purposes or services needed: `a,b` or repeated.", _NAMES),
+            "require": (
+                "Purposes or services needed: `a,b` or repeated.",
+                schemas.NAMES,
+            ),
             "place": _PLACE,
         },
         visitor=True,
@@ -257,14 +208,14 @@ OPERATIONS = (
         path=f"{SITE}/log/checkpoint",
         summary="The log's signed head (C2SP tlog-checkpoint); without a token, that "
         "of the day.",
-        says={200: Says("The checkpoint.", {"type": "string"}, _NOTE)},
+        says={200: Says("The checkpoint.", schemas.TEXT, _NOTE)},
         refuses=(BadHost, NoAccess, UnknownSite, StoreError),
     ),
     Operation(
         method="GET",
         path=f"{SITE}/log/tile/{{tile}}",
         summary="Hashes or entries of the log, as C2SP tlog-tiles lays them out.",
-        says={200: Says("The tile.", {"type": "string"}, "application/octet-stream")},
+        says={200: Says("The tile.", schemas.TEXT, "application/octet-stream")},
         refuses=(BadHost, NoAccess, UnknownSite, NotFound, StoreError),
         auditor=True,
     ),
@@ -273,7 +224,7 @@ OPERATIONS = (
         path=f"{SITE}/records/{{record}}/shown",
         summary="A record in plain words, over the notice as its visitor saw it.",
         says={
-            200: Says("The page.", {"type": "string"}, "text/html; charset=utf-8"),
+            200: Says("The page.", schemas.TEXT, "text/html; charset=utf-8"),
         },
         refuses=(
             BadHost,
@@ -290,7 +241,9 @@ OPERATIONS = (
         method="GET",
         path=f"{SITE}/export",
         summary="The records of a site as a stream.",
-        says={200: Says("The records.", _RECORDS, _EXPORT, also=tuple(_EXPORTS))},
+        says={
+            200: Says("The records.", schemas.RECORDS, _EXPORT, also=tuple(_EXPORTS))
+        },
         refuses=(BadHost, BadQuery, NoAccess, UnknownSite, StoreError),
         query=EXPORTED,
         auditor=True,
@@ -299,9 +252,12 @@ OPERATIONS = (
         method="GET",
         path="/p/{site}",
         summary="The visitor's page: what holds, what was recorded; for browsers.",
-        says={200: Says("The page.", {"type": "string"}, HTML)},
+        says={200: Says("The page.", schemas.TEXT, HTML)},
         refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
-        query={"lang": _SPOKEN, "said": ("What the page was sent on with.", _TEXT)},
+        query={
+            "lang": _SPOKEN,
+            "said": ("What the page was sent on with.", schemas.TEXT),
+        },
         visitor=True,
     ),
     Operation(
@@ -309,11 +265,11 @@ OPERATIONS = (
         path="/p/{site}",
         summary="A form of that page: choose, look up, download or erase.",
         says={
-            200: Says("The page, or a receipt as a file.", {"type": "string"}, HTML),
+            200: Says("The page, or a receipt as a file.", schemas.TEXT, HTML),
             303: Says("It is done; the page says so."),
         },
         refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
-        takes=_FORM,
+        takes=schemas.FORM,
         takes_as=("application/x-www-form-urlencoded", "multipart/form-data"),
         tells=(
             BadChoice,
@@ -341,7 +297,7 @@ OPERATIONS = (
         method="GET",
         path="/p/{site}/declaration",
         summary="Every cookie and storage key of a site and who is behind it.",
-        says={200: Says("The page.", {"type": "string"}, HTML)},
+        says={200: Says("The page.", schemas.TEXT, HTML)},
         refuses=(BadHost, BadQuery, UnknownSite),
         query={"lang": _SPOKEN},
     ),
@@ -349,49 +305,52 @@ OPERATIONS = (
         method="GET",
         path="/p/{site}/seen/{hash}",
         summary="A notice as its visitors saw it.",
-        says={200: Says("Both layers of the notice.", {"type": "string"}, HTML)},
+        says={200: Says("Both layers of the notice.", schemas.TEXT, HTML)},
         refuses=(BadHost, BadQuery, UnknownSite, UnknownNotice, NotFound, StoreError),
-        query={name: (what, _TEXT) for name, what in SEEN.items()},
+        query={name: (what, schemas.TEXT) for name, what in SEEN.items()},
     ),
     Operation(
         method="GET",
         path="/p/page.css",
         summary="The style of these pages.",
-        says={200: Says("The style.", {"type": "string"}, _STYLE), 304: _UNCHANGED},
+        says={200: Says("The style.", schemas.TEXT, _STYLE), 304: _UNCHANGED},
     ),
     Operation(
         method="GET",
         path="/healthz",
         summary="Whether the process runs.",
-        says={200: Says("It does.", _ALIVE)},
+        says={200: Says("It does.", schemas.ALIVE)},
         refuses=(),
     ),
     Operation(
         method="GET",
         path="/readyz",
         summary="Whether it can answer from what it knows.",
-        says={200: Says("It can.", _ALIVE), 503: Says("It cannot now.", _ALIVE)},
+        says={
+            200: Says("It can.", schemas.ALIVE),
+            503: Says("It cannot now.", schemas.ALIVE),
+        },
         refuses=(),
     ),
     Operation(
         method="GET",
         path="/.well-known/gpc.json",
         summary="That the sites of the host honour Global Privacy Control.",
-        says={200: Says("They do, as of that day.", _GPC)},
+        says={200: Says("They do, as of that day.", schemas.GPC)},
         refuses=(BadHost, NotFound, StoreError),
     ),
     Operation(
         method="GET",
         path="/openapi.json",
         summary="This contract as OpenAPI 3.1.",
-        says={200: Says("The document.", _DOCUMENT), 304: _UNCHANGED},
+        says={200: Says("The document.", schemas.DOCUMENT), 304: _UNCHANGED},
     ),
     Operation(
         method="GET",
         path="/docs",
         summary="This contract as a page.",
         says={
-            200: Says("The page.", {"type": "string"}, HTML),
+            200: Says("The page.", schemas.TEXT, HTML),
             304: _UNCHANGED,
         },
     ),
