@@ -47,6 +47,24 @@ async def test_a_line_of_ndjson_is_the_record(shop: Running) -> None:
     assert entry.commit(bytes.fromhex(said["blind"]), body) == said["entry"]["commit"]
 
 
+async def test_no_page_leaves_anything_out(
+    shop: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In log order, and also what lies whole pages apart."""
+    monkeypatch.setattr("consent.store.sqlite_record.PAGE", 2)
+    for action in ("accept_all", *["reject_all"] * 4, "accept_all"):
+        await shop.choose(action)
+    assert await numbers(shop, Query(site="shop")) == list(range(8))
+    assert await numbers(shop, Query(site="shop", kinds=(Kind.CONSENT,))) == [2, 7]
+
+
+async def numbers(shop: Running, query: Query) -> list[int]:
+    """Give the numbers of the records in an NDJSON export."""
+    chunks = [chunk async for chunk in export_ndjson(shop.parts.store, query)]
+    lines = b"".join(chunks).splitlines()
+    return [json.loads(line)["entry"]["n"] for line in lines]
+
+
 async def test_csv_is_flat(shop: Running) -> None:
     """One line a record, several ids in one cell, and dates to sort by."""
     grant = await shop.choose("save", purposes={"statistics": True})
