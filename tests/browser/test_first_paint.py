@@ -1,4 +1,4 @@
-"""The tag that a page waits for: the notice is in the first picture a visitor sees."""
+"""What a visitor sees first: the notice in it, and never as the largest thing."""
 
 from collections.abc import Callable
 
@@ -20,6 +20,9 @@ PAINTS = """() => new Promise((done) => new PerformanceObserver((list) => {
   const [first] = performance.getEntriesByName('first-contentful-paint')
   done([first.startTime, list.getEntries()[0].renderTime])
 }).observe({ type: 'element', buffered: true }))"""
+LARGEST = """() => new Promise((done) => new PerformanceObserver((list) => {
+  done(!!list.getEntries().at(-1).element.closest('#privacy-choices'))
+}).observe({ type: 'largest-contentful-paint', buffered: true }))"""
 
 
 def test_the_notice_is_in_the_first_picture(
@@ -37,3 +40,18 @@ def test_the_notice_is_in_the_first_picture(
 
     assert notice == first
     assert said == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a60_the_notice_is_never_the_largest_paint(
+    profile: Callable[..., BrowserContext], width: int
+) -> None:
+    """A page with a paragraph of its own is measured by it, on every screen."""
+    page = profile(viewport={"width": width, "height": 800}).new_page()
+    with staged() as stage:
+        stage.head = TAG
+        stage.body = f"<p>{'The boats come home late, with lamps lit. ' * 12}</p>"
+        page.goto(stage.url)
+        page.get_by_role("button", name="Reject all").wait_for()
+
+        assert page.evaluate(LARGEST) is False
