@@ -13,7 +13,6 @@ import msgspec
 from consent import canonical, render
 from consent.model import Kind, Regime, Site
 from consent.render import Build
-from consent.rules.regime import strictest
 from consent.store.base import Act, Query, Store
 
 Compiler: TypeAlias = Callable[[Site, str, Regime, Build], bytes]
@@ -65,7 +64,8 @@ class Server:
         """Compile what visitors will ask for first."""
         for site in sites:
             for lang in site.notice.languages:
-                await self.script(site, lang, strictest(site.notice.regimes))
+                for regime in site.notice.regimes:
+                    await self.script(site, lang, regime)
 
 
 async def announce(
