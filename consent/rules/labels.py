@@ -30,6 +30,8 @@ VAGUE = re.compile(
 
 def find_wrong(own: Mapping[str, Texts], locales: Locales) -> Iterator[Finding]:
     """Find every own label that misleads."""
+    if not own:
+        return
     known = {action: _known(action, own, locales) for action in ACTIONS}
     states = {state: _known(state, own, locales) for state in _STATES}
     for language, texts in own.items():
@@ -63,6 +65,10 @@ def _known(key: str, own: Mapping[str, Texts], locales: Locales) -> set[str]:
 
 def _other_action(key: str, label: str, known: Mapping[str, set[str]]) -> str:
     said = _plain(label)
+    # "Save and accept all" is no saving.
+    yeses = (yes for yes in known["accept_all"] if len(yes.split()) > 1)
+    if key not in {"accept_all", "reject_all"} and any(yes in said for yes in yeses):
+        return "accept_all"
     others = (action for action in ACTIONS if action != key and said in known[action])
     return next(others, "")
 
@@ -73,6 +79,8 @@ def _fault(key: str, label: str, words: Words | None) -> str:
     if words is None:
         return ""
     label = _without_a_leading_no(label, words)
+    if key not in ACTIONS and sum(map(str.isalpha, label)) < 2 and label.isascii():
+        return "says nothing"
     if key not in ACTIONS:
         agrees = words.agree.match(label) if key == "choose" else _agrees(label, words)
         return "sounds like a yes, which it does not give" if agrees else ""

@@ -10,6 +10,7 @@ _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
 _SOFT_HYPHEN = "\u00ad"
 
 
+@lru_cache(maxsize=16_384)
 def skeleton(text: str) -> str:
     """Give a text without what cannot be seen, each letter in its usual form."""
     seen = unicodedata.normalize("NFKC", text)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from consent.rules.finding import Finding
 from consent.rules.locale import Locale, Locales
@@ -37,13 +36,12 @@ def find_wrong(texts: Iterable[OwnText], locales: Locales) -> Iterator[Finding]:
     A name keeps its own letters everywhere, so that only sentences are judged by words,
     and those of another script alone by letters.
     """
-    own = [text for text in texts if text.language in locales and text.text]
-    # To read a language's words takes a while, and most texts need their own alone.
-    known = cache(lambda language: _words_of(locales[language]))
-    for text in own:
-        if other := _other_script(text) or _other_language(text, known, locales):
-            message = f"is not in {text.language!r} but in {other}"
-            yield Finding(LANGUAGE_MIXED, text.where, message)
+    for own in texts:
+        if own.language not in locales or not own.text:
+            continue
+        if other := _other_script(own) or _other_language(own, locales):
+            message = f"is not in {own.language!r} but in {other}"
+            yield Finding(LANGUAGE_MIXED, own.where, message)
 
 
 def _other_script(own: OwnText) -> str:
@@ -57,12 +55,12 @@ def _other_script(own: OwnText) -> str:
     return f"the {' and '.join(sorted(found)).title()} script"
 
 
-def _other_language(own: OwnText, known: Vocabulary, languages: Iterable[str]) -> str:
+def _other_language(own: OwnText, locales: Locales) -> str:
     words = _words(own.text)
-    if len(words) < _SENTENCE or words & known(own.language):
+    if len(words) < _SENTENCE or words & _words_of(locales[own.language]):
         return ""
-    hits = {language: len(words & known(language)) for language in languages}
-    other = max(hits, key=lambda language: hits[language])
+    hits = {name: len(words & _words_of(each)) for name, each in locales.items()}
+    other = max(hits, key=lambda name: hits[name])
     return f"{other!r}" if hits[other] >= _TELLING else ""
 
 

@@ -63,6 +63,8 @@ def test_markup_is_remarked() -> None:
         ("open", "Accept cookies", "label-unclear"),
         ("choose", "Accept cookies", "label-unclear"),
         ("choose", "Reject all", "label-swapped"),
+        ("save", "Save and accept all", "label-swapped"),
+        ("open", "x", "label-unclear"),
         ("reject_all", f"Reject all{' and miss our offers' * 3}", "label-long"),
     ],
 )
