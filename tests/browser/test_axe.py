@@ -11,7 +11,8 @@ from tests.browser.stage import Stage
 pytestmark = pytest.mark.browser
 
 # Tall enough that nothing scrolls out of sight, where axe could not tell its contrast.
-SIZE = ((1280, 4000),)
+TALL = ((1280, 4000),)
+USUAL = ((1280, 800),)
 # A cross is no word that its name could hold: "Close" is what it means.
 CROSS = 'label-content-name-mismatch: button[value="close"]'
 
@@ -31,7 +32,7 @@ def test_a22_axe_finds_nothing(asked: Shown) -> None:
         elif state == "answered":
             asked.press(asked.panel, "reject_all")
             asked.panel.wait_for(state="hidden")
-        for cell in asked.cells(SIZE):
+        for cell in asked.cells(TALL if state == "preferences" else USUAL):
             told = findings(asked.page)
             unsure = [it for it in told["unsure"] if not it.startswith(CROSS)]
             assert (told["found"], unsure) == ([], []), (state, cell)
