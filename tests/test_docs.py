@@ -13,8 +13,8 @@ import pytest
 from consent.cli import COMMANDS
 from consent.web.app import routes
 from consent.web.front import BUSY
-from scripts.demo_sites.screenshots import LARGEST
 from scripts.demo_sites.service import ROOT, environment
+from scripts.demo_sites.webp import LARGEST
 from tests.readme import Shop, accept, ask, blocks, published
 
 README = (ROOT / "README.md").read_text()
@@ -126,8 +126,8 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_pictures_are_light() -> None:
-    """No picture of the docs weighs more than 150 kB."""
-    sizes = [path.stat().st_size for path in ROOT.glob("docs/images/*.png")]
+    """No picture of the docs weighs more than 60 kB."""
+    sizes = [path.stat().st_size for path in ROOT.glob("docs/images/*.webp")]
 
     assert sizes
     assert max(sizes) <= LARGEST

@@ -1,4 +1,4 @@
-"""Draw the pictures of the docs: what a visitor of the demo's sites sees first."""
+"""Draw the pictures of the docs: the demo's sites, and each state of a notice."""
 
 import os
 import sys
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.demo_sites.demo import Demo, running
 from scripts.demo_sites.service import ROOT
+from scripts.demo_sites.states import pictures
+from scripts.demo_sites.webp import LARGEST, draw
 
 IMAGES = ROOT / "docs" / "images"
-LARGEST = 150_000
+WHOLE = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Shot:
     scheme: Literal["light", "dark"] = "light"
     preferences: bool = False
     path: str = ""
+    media: Literal["screen", "print"] = "screen"
 
 
 SHOTS = (
@@ -37,7 +40,10 @@ SHOTS = (
     Shot("phone", "shop", 390, 780),
     Shot("dark", "news", 1000, 690, scheme="dark"),
     Shot("preferences", "shop", 1000, 690, preferences=True),
-    Shot("page", "consent.shop", 900, 1640, path="/p/shop"),
+    Shot("page", "consent.shop", 900, 1300, path="/p/shop"),
+    Shot("page-phone", "consent.shop", 390, 844, path="/p/shop"),
+    Shot("print", "consent.shop", 794, 1123, path="/p/shop", media="print"),
+    Shot("declaration", "consent.shop", 900, 1100, path="/p/shop/declaration"),
 )
 
 
@@ -52,30 +58,32 @@ def main() -> int:
             executable_path="/usr/bin/chromium", args=flags
         ) as browser,
     ):
-        sizes = {shot.name: draw(browser, demo, shot) for shot in SHOTS}
+        encoder = browser.new_page()
+        sizes = {shot.name: _draw(browser, demo, shot, encoder) for shot in SHOTS}
+        sizes |= dict(pictures(browser, encoder, IMAGES))
     for name, size in sizes.items():
-        sys.stdout.write(f"docs/images/{name}.png {size:,} bytes\n")
-    return int(max(sizes.values()) > LARGEST)
+        sys.stdout.write(f"docs/images/{name}.webp {size:,} bytes\n")
+    return int(max(sizes.values()) > LARGEST or sum(sizes.values()) > WHOLE)
 
 
-def draw(browser: Browser, demo: Demo, shot: Shot) -> int:
-    """Draw one picture and give its size in bytes."""
+def _draw(browser: Browser, demo: Demo, shot: Shot, encoder: Page) -> int:
     page = browser.new_page(
         viewport={"width": shot.width, "height": shot.height},
         color_scheme=shot.scheme,
         reduced_motion="reduce",
     )
     page.goto(demo.url(shot.site) + shot.path)
-    if shot.path:
-        page.get_by_role("button", name="Accept all").click()
+    if accept := page.get_by_role("button", name="Accept all").all() * bool(shot.path):
+        accept[0].click()
         page.get_by_role("status").wait_for()
-    else:
+    elif not shot.path:
         page.wait_for_function("window.consent")
     if shot.preferences:
-        page.evaluate("window.consent.open()")
-    image = page.screenshot(path=IMAGES / f"{shot.name}.png")
+        page.evaluate("consent.open(); document.activeElement.blur()")
+    page.emulate_media(media=shot.media)
+    size = draw(page, encoder, IMAGES / f"{shot.name}.webp")
     page.close()
-    return len(image)
+    return size
 
 
 if __name__ == "__main__":
