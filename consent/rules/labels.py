@@ -74,10 +74,9 @@ def _other_action(key: str, label: str, known: Mapping[str, set[str]]) -> str:
 
 
 def _fault(key: str, label: str, words: Words | None) -> str:
-    if key == "save" or (words is None and key in ACTIONS):
-        return "does not say what it does" if _is_vague(label, words) else ""
-    if words is None:
-        return ""
+    if words is None or key == "save":
+        vague = key in ACTIONS and _is_vague(label, words)
+        return "does not say what it does" if vague else ""
     label = _without_a_leading_no(label, words)
     if key not in ACTIONS and sum(map(str.isalpha, label)) < 2 and label.isascii():
         return "says nothing"
