@@ -27,7 +27,7 @@ node_step() {
 # Runs a function of steps beside those that follow: beside FOLDER FUNCTION [ARGUMENTS].
 beside() {
   set -m
-  steps_beside "$@" >"$1/said" 2>&1 &
+  steps_beside "$@" >"$1/said" 2>&1 </dev/null &
   set +m
   aside=$!
 }
