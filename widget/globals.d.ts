@@ -20,7 +20,8 @@ interface Item {
   free?: boolean
   sale?: boolean
   purposes?: string[]
-  storage?: [kind: string, name: string][]
+  /** A pattern of the names of what it stores, by kind. */
+  storage?: Record<string, string>
 }
 
 /** What the service hands the widget, as docs/design.md has it. */
@@ -88,7 +89,7 @@ interface Choices {
   receipt?: unknown
   deliver(): Promise<Answer | null | undefined>
   /** Answer; the draft is what a save is to leave on. */
-  choose(action: string, layer: string, draft: Set<string>): Promise<Answer | null | undefined>
+  choose(action: string, layer: string, draft?: Set<string>): Promise<Answer | null | undefined>
 }
 
 /** What stands, as the page may ask. */

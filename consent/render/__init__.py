@@ -3,6 +3,7 @@
 The only home of Jinja2. All but `build` and `modules` are pure functions.
 """
 
+import re
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
@@ -149,8 +150,17 @@ def _service(service: Service, notice: Notice, regime: Regime) -> dict[str, Any]
         free=regime is not Regime.OPT_IN and not necessary,
         sale=any(purpose.sale for purpose in purposes),
         purposes=list(service.purposes),
-        storage=[[stored.kind.value, stored.name] for stored in service.storage],
+        storage=_patterns(service),
     )
+
+
+def _patterns(service: Service) -> dict[str, str]:
+    """Write, by kind, a pattern of the names of all that a service stores."""
+    names: dict[str, list[str]] = {}
+    for stored in service.storage:
+        escaped = re.sub(r"[^\w*]", r"\\\g<0>", stored.name, flags=re.ASCII)
+        names.setdefault(stored.kind.value, []).append(escaped.replace("*", ".*"))
+    return {kind: f"^({'|'.join(each)})$" for kind, each in names.items()}
 
 
 def _without_empty(**members: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ export const openChoices = (data, base, signal, changed) => {
     /** Send what is pending: the same key is the same act, however often it is sent. */
     deliver: async () => {
       const sent = /** @type {Pending} */ (now.pending)
-      const waits = kept(sent.wanted).size < sent.wanted.length
+      const waits = lacks(sent.wanted)
       const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token())
       if (sent !== now.pending) return
       if (answer === undefined) {
@@ -53,11 +53,14 @@ export const openChoices = (data, base, signal, changed) => {
         draft = kept(items.flatMap(({ id, sale }) => (sale ? [] : id)))
       }
       const asked = items.filter(
-        ({ id, necessary }) => necessary || action === 'accept_all' || ((REGIMES ? isSave || action === 'opt_out' : isSave) && draft.has(id)),
+        ({ id, necessary }) =>
+          necessary ||
+          action === 'accept_all' ||
+          ((REGIMES ? isSave || action === 'opt_out' : isSave) && draft?.has(id)),
       )
       const wanted = asked.map(({ id }) => id)
       now.pending = {
-        choice: { ...shown, action, layer, key: newKey(), ...(isSave && spell(data, draft)) },
+        choice: { ...shown, action, layer, key: newKey(), ...(isSave && spell(data, /** @type {Set<string>} */ (draft))) },
         wanted,
       }
       if (action !== 'signal') {
@@ -68,7 +71,7 @@ export const openChoices = (data, base, signal, changed) => {
           now.state = readState(refused)
         }
         note(data, now.pending)
-        become(kept(wanted), kept(wanted).size < wanted.length ? '' : 'saved')
+        become(kept(wanted), lacks(wanted) ? '' : 'saved')
       }
       return now.deliver()
     },
@@ -83,12 +86,12 @@ export const openChoices = (data, base, signal, changed) => {
   /** What is on now and stays on. @param {string[]} wanted */
   const kept = (wanted) => new Set(wanted.filter((id) => now.on.has(id)))
 
+  /** Tell whether some of it has to wait for the service. @param {string[]} wanted */
+  const lacks = (wanted) => wanted.some((id) => !now.on.has(id))
+
   if (now.pending) now.on = kept(now.pending.wanted)
   return now
 }
 
-/** 128 random bits in hex, new for every act; plain http knows no `randomUUID`. */
-const newKey = () =>
-  crypto
-    .getRandomValues(new BigUint64Array(2))
-    .reduce((text, part) => text + part.toString(16).padStart(16, '0'), '')
+/** New for every act, as 32 hex digits. */
+const newKey = () => crypto.randomUUID().replaceAll('-', '')

@@ -5,14 +5,12 @@ import { attempt, expire } from './memory.js'
 /** @param {WidgetData} data @param {Set<string>} on */
 export const clear = ({ site, items }, on) => {
   // Whatever a service declares, what the visitor answered stays.
-  const own = new RegExp(`^(__Host-)?pps?_${site}$`)
+  const own = RegExp(`^pps?_${site}$`)
   /** @param {string} kind @param {string[]} names */
   const doomed = (kind, names) =>
     names.filter((name) => {
-      const owners = items.filter(({ storage }) =>
-        storage?.some(([where, pattern]) => where === kind && asPattern(pattern).test(name)),
-      )
-      return owners.length && !own.test(name) && !owners.some(({ id }) => on.has(id))
+      const owners = items.filter(({ storage }) => storage?.[kind] && RegExp(storage[kind]).test(name))
+      return owners[0] && !own.test(name) && !owners.some(({ id }) => on.has(id))
     })
 
   doomed('cookie', document.cookie.split(/=[^;]*;? ?/)).forEach(expire)
@@ -23,7 +21,3 @@ export const clear = ({ site, items }, on) => {
     })
   }
 }
-
-/** A `*` stands for any text. @param {string} name */
-const asPattern = (name) =>
-  new RegExp(`^${name.replace(/\W/g, '\\$&').replaceAll('\\*', '.*')}$`)

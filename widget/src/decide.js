@@ -38,7 +38,7 @@ export const turn = (data, on, id, yes) => {
  */
 export const spell = ({ items }, on) => ({
   purposes: byId(items.filter((item) => !kind(item)), on),
-  services: byId(items.filter((item) => on.has(item.id) !== follows(item, on) && kind(item)), on),
+  services: byId(items.filter((item) => differs(item, on) && kind(item)), on),
 })
 
 /** Say yes or no to each. @param {Item[]} items @param {Set<string>} on @returns {Ids} */
@@ -61,6 +61,9 @@ export const mustAsk = ({ items }, state) =>
       !item.necessary &&
       (state.outcome === 'g' || !kind(item)),
   )
+
+/** Tell whether a service is not as its purposes are. @param {Item} item @param {Set<string>} on */
+export const differs = (item, on) => on.has(item.id) !== follows(item, on)
 
 /** Tell whether all of a service's purposes are on. @param {Item} item @param {Set<string>} on */
 const follows = ({ purposes = [] }, on) => purposes.every((id) => on.has(id))

@@ -18,6 +18,7 @@ export const start = (data, tag) => {
   const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
+  let isFolded = false
 
   const choices = openChoices(data, base, gpc, (lost, word, given) => {
     // An enforced policy was written before the choice, and is obeyed up to the next page.
@@ -34,14 +35,21 @@ export const start = (data, tag) => {
     if (mustReload) leave(notice.say)
     return sent
   }
+  /** Load what few pages or visitors need. @param {string} name @param {any[]} needs */
+  const load = (name, ...needs) =>
+    import(`${base}/w/_${name}.js`).then(({ start }) => start(...needs)).catch(console.error)
   const gate = openGate(choices)
-  const notice = openNotice(data, base, choices, answer)
+  const notice = openNotice(data, choices, answer, () => {
+    isFolded = true
+    look()
+  }, load)
   const tell = openPage(data, choices, notice.open, answer)
 
-  /** See to the page as it is now. */
+  /** Show what stands now. */
   const look = () => {
     const state = choices.state
     const ask =
+      !isFolded &&
       !choices.pending &&
       (REGIMES ? mayAsk(data, state) && mustAsk(data, state) : mustAsk(data, state))
     const honoured = gpc && sold.some(({ id }) => !choices.on.has(id))
@@ -54,22 +62,23 @@ export const start = (data, tag) => {
       refused: state?.outcome === 'r',
       receipt: choices.receipt,
     })
-    notice.mount()
-    gate.open()
+    see()
   }
-  const observer = new MutationObserver(() => {
+  const see = () => {
     notice.mount()
     gate.open()
-  })
+    if (document.querySelector('[data-consent-declaration]:empty')) load('declaration', data)
+  }
+  const observer = new MutationObserver(see)
   observer.observe(document, { childList: true, subtree: true })
   document.addEventListener('DOMContentLoaded', look)
 
   clear(data, choices.on)
   look()
   if (choices.pending) choices.deliver()
-  else if (gpc && sold.length && !choices.state?.signal) choices.choose('signal', 'page', new Set())
+  else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
   tell('ready')
-  if (/consent-inspect/.test(location.href)) import(`${base}/w/_inspect.js`).then((look) => look.inspect(data))
+  if (/consent-inspect/.test(location.href)) load('inspect', data)
   return () => observer.disconnect()
 }
 

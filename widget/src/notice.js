@@ -1,32 +1,18 @@
 /** Banner and preferences in the page: one live region, one dialog, one style sheet. */
 
-import { turn } from './decide.js'
-import { save } from './receipt.js'
+import { differs, turn } from './decide.js'
+import { plant } from './plant.js'
 
 const OPENS = '[data-consent-open],[href="#privacy-panel"],#privacy-choices [value=open]'
 
 /**
- * Build a tree without any HTML sink.
- * @param {TreeNode} node
- * @returns {any} the element, or the text
- */
-export const plant = (node) => {
-  if (typeof node === 'string') return node
-  const [head, ...children] = node
-  const [tag, ...attributes] = head.split(' ')
-  const element = document.createElement(tag)
-  while (attributes[0]) element.setAttribute(.../** @type {[string, string]} */ (attributes.splice(0, 2)))
-  element.append(...children.map(plant))
-  return element
-}
-
-/**
  * @param {WidgetData} data
- * @param {string} base the service's address
  * @param {Choices} choices
  * @param {(action: string, layer: string, draft: Set<string>) => void} answer
+ * @param {() => void} fold put the banner away, which is no answer
+ * @param {(name: string, ...needs: any[]) => void} load
  */
-export const openNotice = (data, base, choices, answer) => {
+export const openNotice = (data, choices, answer, fold, load) => {
   const sheet = new CSSStyleSheet()
   // In a layer, important rules beat even a host page's own important ones.
   sheet.replaceSync(data.style.replace(/;/g, '!important;'))
@@ -41,8 +27,9 @@ export const openNotice = (data, base, choices, answer) => {
   let dialog
   /** What the switches say. @type {Set<string>} */
   let draft
-  /** @type {HTMLElement | undefined} */
-  let home
+  /** What had focus before the notice did. @type {HTMLElement | null} */
+  let came
+  let times = 0
   /** What there is to show, and whether to. @type {Record<string, unknown>} */
   let shown
 
@@ -53,13 +40,17 @@ export const openNotice = (data, base, choices, answer) => {
       turn(data, draft, value, checked)
       paint()
     }
-    const link = /** @type {HTMLAnchorElement} */ (dialog.querySelector('[target]'))
-    link.href = base + link.getAttribute('href')
+    load('record', dialog, data.site, choices)
     section.append(dialog)
     return dialog
   }
   const paint = () => {
-    for (const input of section.querySelectorAll('input')) input.checked = draft.has(input.value)
+    for (const input of section.querySelectorAll('input')) {
+      input.checked = draft.has(input.value)
+      input.indeterminate = data.items.some(
+        (item) => item.purposes?.includes(input.value) && differs(item, draft),
+      )
+    }
     for (const part of /** @type {NodeListOf<any>} */ (section.querySelectorAll('[data-when]'))) {
       part.hidden = !shown[part.dataset.when]
     }
@@ -72,6 +63,14 @@ export const openNotice = (data, base, choices, answer) => {
     dialog.querySelector('h2')?.focus()
   }
 
+  section.addEventListener('focusin', ({ relatedTarget }) => {
+    const from = /** @type {HTMLElement | null} */ (relatedTarget)
+    if (!section.contains(from)) came = from
+  })
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && !dialog?.open) fold()
+    if (key === 'Tab') load('focus', fold)
+  })
   document.addEventListener(
     'click',
     (event) => {
@@ -82,8 +81,7 @@ export const openNotice = (data, base, choices, answer) => {
       if (target.closest(OPENS)) {
         event.preventDefault()
         open()
-      } else if (button) {
-        if (button.value === 'receipt') return save(data.site, shown.receipt)
+      } else if (button && button.value !== 'receipt') {
         const layer = target.closest('dialog') ? 'preferences' : 'banner'
         dialog?.close()
         if (button.name) answer(button.value, layer, draft)
@@ -95,17 +93,18 @@ export const openNotice = (data, base, choices, answer) => {
   return {
     open,
 
-    /** Put the region first into the body, once there is one; a new body gets it too. */
+    /** See that the region is in the body, and first; a fight over it ends at some time. */
     mount: () => {
-      if (document.body !== home) (home = document.body)?.prepend(section)
+      if (!section.isConnected && document.body && times++ < 999) document.body.prepend(section)
     },
 
     /** Show the parts whose names say so. @param {Record<string, unknown>} parts */
     show: (parts) => {
-      const wasHere = section.contains(document.activeElement)
+      const focused = /** @type {HTMLElement} */ (document.activeElement)
       shown = parts
       paint()
-      if (wasHere) reopen.focus()
+      if (!section.contains(focused) || focused.offsetWidth) return
+      ;(came ?? reopen).focus()
     },
 
     /** Say politely what happened. @param {string} word */

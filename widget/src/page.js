@@ -6,7 +6,7 @@ import { byId, kind, spell, turn } from './decide.js'
  * @param {WidgetData} data
  * @param {Choices} choices
  * @param {() => void} open
- * @param {(action: string, layer: string, draft: Set<string>) => Promise<Answer | null | undefined>} answer
+ * @param {(action: string, layer: string, draft?: Set<string>) => Promise<Answer | null | undefined>} answer
  */
 export const openPage = (data, choices, open, answer) => {
   // Never the receipt: scripts on the page would learn a visitor's place in the log.
@@ -20,18 +20,14 @@ export const openPage = (data, choices, open, answer) => {
     get,
     allows: (id) => choices.on.has(id),
     open,
-    set: async ({ purposes, services }) => {
+    set: ({ purposes, services }) => {
       const draft = new Set(choices.on)
       for (const [id, yes] of Object.entries({ ...purposes, ...services })) {
         turn(data, draft, id, yes)
       }
-      await answer('save', 'page', draft)
-      return get()
+      return answer('save', 'page', draft).then(get)
     },
-    withdraw: async () => {
-      await answer('withdraw', 'page', new Set())
-      return get()
-    },
+    withdraw: () => answer('withdraw', 'page').then(get),
     on: (event, listener) => {
       const hear = (/** @type {any} */ { detail }) => listener(detail)
       document.addEventListener(`consent:${event}`, hear)

@@ -6,7 +6,7 @@ const SOURCES = 'script[src],iframe[src],img[src],link[rel~=stylesheet][href]'
  * List in the console what came from other hosts, and each tag as it should be.
  * @param {WidgetData} data
  */
-export const inspect = async ({ site }) => {
+export const start = async ({ site }) => {
   const { notice } = await ask(`${site}/check`)
   const { services } = await ask(`${site}/notices/${notice}`)
   const report = () => {

@@ -1,0 +1,1 @@
+var a=(t,r,e)=>{let c=t.querySelector("[target]");c.href=import.meta.url.replace(/\/w\/[^/]*$/,"")+c.getAttribute("href"),t.addEventListener("click",({target:n})=>{n.matches("[value=receipt]")&&i(r,e.receipt)})},i=(t,r)=>{let e=document.createElement("a");e.href=URL.createObjectURL(new Blob([JSON.stringify(r)])),e.download=`${t}-receipt.json`,e.click()};export{a as start};

@@ -1,0 +1,19 @@
+/** For who moves by keys: what has focus is not to lie under the banner (WCAG 2.4.11). */
+
+/** Once the focus has moved, bring it into view, or else have the banner folded. @param {() => void} fold */
+export const start = (fold) => {
+  requestAnimationFrame(() => {
+    const focused = /** @type {Element} */ (document.activeElement)
+    if (isCovered(focused)) focused.scrollIntoView({ behavior: 'instant' })
+    if (isCovered(focused)) fold()
+  })
+}
+
+/** Tell whether an element of the page begins under the banner. @param {Element} element */
+const isCovered = (element) => {
+  const card = document.querySelector('#privacy-choices .pc-card')
+  if (!card || card.parentElement?.contains(element)) return false
+  const over = card.getBoundingClientRect()
+  const { top, left, right } = element.getBoundingClientRect()
+  return top >= over.top && top < over.bottom && left < over.right && right > over.left
+}
