@@ -19,7 +19,7 @@ _IN_BOXES = {
 }
 _TAGS = _VOID | _IN_TEXT | _IN_BOXES
 _ATTRIBUTE = re.compile(
-    r"(id|class|dir|hidden|href|lang|name|rel|role|tabindex|target|type|value|(aria|data)-[a-z-]+)"
+    r"(id|autofocus|class|dir|hidden|href|lang|name|rel|role|tabindex|target|type|value|(aria|data)-[a-z-]+)"
 )
 _ADDRESS = re.compile(r"(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -109,6 +109,10 @@ class _Door(BaseHTTPRequestHandler):
         if path in stage.files:
             kind, text = stage.files[path]
             self._send(200, kind, text.encode())
+        elif path.startswith("/consent/w/_"):
+            name = path.removeprefix("/consent/w/_").removesuffix(".js")
+            headers = {"Access-Control-Allow-Origin": "*"}
+            self._send(200, "text/javascript", render.modules()[name], headers)
         elif path.startswith("/consent/w/"):
             self._send(200, "text/javascript; charset=utf-8", stage.script(path))
         elif "favicon" in path:

@@ -47,7 +47,8 @@ export const openNotice = (data, choices, answer, fold, load) => {
   const paint = () => {
     for (const input of section.querySelectorAll('input')) {
       input.checked = draft.has(input.value)
-      input.indeterminate = data.items.some(
+      const half = /** @type {HTMLElement} */ (input.nextElementSibling)
+      half.hidden = !data.items.some(
         (item) => item.purposes?.includes(input.value) && differs(item, draft),
       )
     }
@@ -60,7 +61,6 @@ export const openNotice = (data, choices, answer, fold, load) => {
     draft = new Set(choices.on)
     paint()
     if (!dialog.open) dialog.showModal()
-    dialog.querySelector('h2')?.focus()
   }
 
   section.addEventListener('focusin', ({ relatedTarget }) => {
@@ -82,7 +82,7 @@ export const openNotice = (data, choices, answer, fold, load) => {
         event.preventDefault()
         open()
       } else if (button && button.value !== 'receipt') {
-        const layer = target.closest('dialog') ? 'preferences' : 'banner'
+        const layer = dialog?.open ? 'preferences' : 'banner'
         dialog?.close()
         if (button.name) answer(button.value, layer, draft)
       }

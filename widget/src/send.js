@@ -19,7 +19,7 @@ export const send = async (url, choice, token) => {
       body: JSON.stringify(choice),
     })
     if (answer.ok) return await answer.json()
-    console.error('consent: not recorded:', await answer.text())
+    console.error('consent:', await answer.text())
     // 429 and all from 500 on may pass.
     return answer.status < 429 ? null : undefined
   } catch {
