@@ -88,6 +88,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     (preferences,) = nodes(layers.preferences)
     # In this order it compresses best.
     return _without_empty(
+        style=style(notice, build),
         site=site.id,
         domain=site.settings.cookie_domain,
         enforced=site.settings.csp.mode is CspMode.ENFORCE,
@@ -99,7 +100,6 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             lang=lang,
             regime=regime if notice.places else "",
         ),
-        style=style(notice, build),
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         banner=packed(banner),
         preferences=packed(preferences),
