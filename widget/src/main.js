@@ -78,7 +78,7 @@ export const start = (data, tag) => {
   if (choices.pending) choices.deliver()
   else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
   tell('ready')
-  if (/consent-inspect/.test(location.href)) load('inspect', data)
+  if (location.href.includes('consent-inspect')) load('inspect', data)
   return () => observer.disconnect()
 }
 

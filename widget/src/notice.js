@@ -95,16 +95,15 @@ export const openNotice = (data, choices, answer, fold, load) => {
 
     /** See that the region is in the body, and first; a fight over it ends at some time. */
     mount: () => {
-      if (!section.isConnected && document.body && times++ < 999) document.body.prepend(section)
+      if (!section.isConnected && times++ < 999) document.body?.prepend(section)
     },
 
     /** Show the parts whose names say so. @param {Record<string, unknown>} parts */
     show: (parts) => {
-      const focused = /** @type {HTMLElement} */ (document.activeElement)
+      const wasHere = section.contains(document.activeElement)
       shown = parts
       paint()
-      if (!section.contains(focused) || focused.offsetWidth) return
-      ;(came ?? reopen).focus()
+      if (wasHere) (came ?? reopen).focus()
     },
 
     /** Say politely what happened. @param {string} word */
