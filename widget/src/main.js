@@ -37,7 +37,7 @@ export const start = (data, tag) => {
   }
   /** Load what few pages or visitors need. @param {string} name @param {any[]} needs */
   const load = (name, ...needs) =>
-    import(`${base}/w/_${name}.js`).then(({ start }) => start(...needs)).catch(console.error)
+    import(`${base}/w/_${name}.js`).then(({ start }) => start(...needs)).catch(() => {})
   const gate = openGate(choices)
   const notice = openNotice(data, choices, answer, () => {
     isFolded = true
@@ -78,7 +78,7 @@ export const start = (data, tag) => {
   if (choices.pending) choices.deliver()
   else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
   tell('ready')
-  if (location.href.includes('consent-inspect')) load('inspect', data)
+  if (/consent-inspect/.test(location.href)) load('inspect', data)
   return () => observer.disconnect()
 }
 
