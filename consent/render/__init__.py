@@ -88,7 +88,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     (preferences,) = nodes(layers.preferences)
     # In this order it compresses best.
     return _without_empty(
-        style=style(notice, build),
+        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         site=site.id,
         domain=site.settings.cookie_domain,
         enforced=site.settings.csp.mode is CspMode.ENFORCE,
@@ -100,7 +100,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             lang=lang,
             regime=regime if notice.places else "",
         ),
-        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        style=style(notice, build),
         banner=packed(banner),
         preferences=packed(preferences),
         roles=site.settings.roles,
