@@ -67,7 +67,6 @@ export const start = (data, tag) => {
   const see = () => {
     notice.mount()
     gate.open()
-    if (document.querySelector('[data-consent-declaration]:empty')) load('declaration', data)
   }
   const observer = new MutationObserver(see)
   observer.observe(document, { childList: true, subtree: true })
