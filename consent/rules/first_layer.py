@@ -22,7 +22,8 @@ from consent.rules.words import LANGUAGES
 
 _NOBODY = {
     *("company", "controller", "example", "n/a", "none", "our company", "test"),
-    *("the company", "the website", "us", "we", "website"),
+    *("owner", "the company", "the owner", "the website", "us", "we", "website"),
+    *("the website owner", "website operator", "website owner"),
 }
 
 
@@ -33,10 +34,15 @@ def find_wrong(
     for own in texts:
         said = skeleton(own.text)
         if implied.is_implied(said):
-            message = "takes going on as a yes; only a button gives consent"
+            message = (
+                "takes going on as a yes; leave it out: only a button gives consent"
+            )
             yield Finding(GOING_ON, own.where, message)
         if any(words.interest.search(said) for words in LANGUAGES.values()):
-            message = "speaks of a legitimate interest, which is no ground to store"
+            message = (
+                "speaks of a legitimate interest, which is no ground to store; "
+                "leave it out"
+            )
             yield Finding(LEGITIMATE_INTEREST, own.where, message)
     for where, message in wording.find_wrong_first_layer(site, locales):
         yield Finding(FIRST_LAYER, where, message)
@@ -44,8 +50,9 @@ def find_wrong(
 
 
 def _controller(controller: ControllerTable, site: SiteFile) -> Iterator[Finding]:
-    name = "".join(filter(str.isalnum, controller.name))
-    if controller.name and (len(name) < 2 or controller.name.casefold() in _NOBODY):
+    said = skeleton(controller.name).casefold().strip(" .!?-")
+    letters = sum(map(str.isalnum, said))
+    if controller.name and (letters < 2 or said in _NOBODY):
         message = (
             f"{show(controller.name)} names nobody; write who answers for the site"
         )

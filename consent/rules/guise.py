@@ -23,7 +23,7 @@ def _disguise(own: OwnText) -> str:
     if mark := hidden(own.text):
         return f"has the mark {mark}, which nobody sees; leave it out"
     if word := two_faced(own.text):
-        return f"{show(word)} mixes letters of two scripts that look alike"
+        return f"{show(word)} mixes letters of two scripts that look alike; write one"
     if own.language and own.text and not any(map(script, own.text)):
         return f"{show(own.text)} has no letter that anybody could read"
     return ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from consent.model import Texts
 from consent.rules.finding import Finding
@@ -12,7 +13,7 @@ from consent.rules.skeleton import skeleton
 from consent.rules.words import LANGUAGES, Words
 
 ACTIONS = ("accept_all", "reject_all", "save")
-LABELS = (*ACTIONS, "choose", "close", "open")
+LABELS = (*ACTIONS, "choose", "close", "open", "opt_out")
 LONGEST = 48
 _SAY = {
     "accept_all": "accepts all",
@@ -27,6 +28,17 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 
+# What else such a link is called in California.
+_CHOICES = re.compile(r"\bprivacy choices\b", re.IGNORECASE)
+
+
+class _Label(NamedTuple):
+    where: str
+    key: str
+    text: str
+    language: str
+    usual: str
+
 
 def find_wrong(own: Mapping[str, Texts], locales: Locales) -> Iterator[Finding]:
     """Find every own label that misleads."""
@@ -37,25 +49,27 @@ def find_wrong(own: Mapping[str, Texts], locales: Locales) -> Iterator[Finding]:
     for language, texts in own.items():
         place = below("texts", language)
         for key in (key for key in LABELS if key in texts):
-            yield from _label(below(place, key), key, texts[key], language, known)
+            usual = locales[language].texts[key] if language in locales else ""
+            label = _Label(below(place, key), key, texts[key], language, usual)
+            yield from _label(label, known)
         for key in (key for key in _STATES if key in texts):
             if any(_plain(texts[key]) in states[other] for other in _STATES[key]):
                 message = f"{show(texts[key])} is also what the other state is called"
                 yield Finding(STATE_SWAPPED, below(place, key), message)
 
 
-def _label(
-    where: str, key: str, text: str, language: str, known: Mapping[str, set[str]]
-) -> Iterator[Finding]:
-    label = skeleton(text)
-    if action := _other_action(key, label, known):
-        message = f"{show(text)} is also what {_SAY[action]}"
-        yield Finding(LABEL_SWAPPED, where, message)
-    elif fault := _fault(key, label, LANGUAGES.get(language.partition("-")[0])):
-        yield Finding(LABEL_UNCLEAR, where, f"{show(text)} {fault}")
-    if len(label) > LONGEST:
+def _label(own: _Label, known: Mapping[str, set[str]]) -> Iterator[Finding]:
+    label = skeleton(own.text)
+    words = LANGUAGES.get(own.language.partition("-")[0])
+    wish = f"; write such as {show(own.usual)}" if own.usual else ""
+    if action := _other_action(own.key, label, known):
+        message = f"{show(own.text)} is also what {_SAY[action]}{wish}"
+        yield Finding(LABEL_SWAPPED, own.where, message)
+    elif fault := _fault(own, label, words):
+        yield Finding(LABEL_UNCLEAR, own.where, f"{show(own.text)} {fault}{wish}")
+    if len(label) > LONGEST and own.key != "opt_out":
         message = f"has {len(label)} characters; write at most {LONGEST}"
-        yield Finding(LABEL_LONG, where, message)
+        yield Finding(LABEL_LONG, own.where, message)
 
 
 def _known(key: str, own: Mapping[str, Texts], locales: Locales) -> set[str]:
@@ -73,20 +87,45 @@ def _other_action(key: str, label: str, known: Mapping[str, set[str]]) -> str:
     return next(others, "")
 
 
-def _fault(key: str, label: str, words: Words | None) -> str:
+def _fault(own: _Label, label: str, words: Words | None) -> str:
+    key = own.key
     if words is None or key == "save":
         vague = key in ACTIONS and _is_vague(label, words)
         return "does not say what it does" if vague else ""
     label = _without_a_leading_no(label, words)
-    if key not in ACTIONS and sum(map(str.isalpha, label)) < 2 and label.isascii():
-        return "says nothing"
+    if key == "opt_out":
+        return _no_way_out(label, own.usual, words)
     if key not in ACTIONS:
-        agrees = words.agree.match(label) if key == "choose" else _agrees(label, words)
-        return "sounds like a yes, which it does not give" if agrees else ""
+        return _false_answer(key, label, words)
+    if key == "accept_all" and words.need.search(label):
+        return "accepts more than what is necessary"
     says = _refuses if key == "reject_all" else _agrees
     if says(label, words) and not words.later.search(label):
         return ""
     return f"does not say that it {_SAY[key]}"
+
+
+def _false_answer(key: str, label: str, words: Words) -> str:
+    """Say which answer the label of a button that gives none sounds like."""
+    if sum(map(str.isalpha, label)) < 2 and label.isascii():
+        return "says nothing"
+    agrees = words.agree.match(label) if key == "choose" else _agrees(label, words)
+    if agrees:
+        return "sounds like a yes, which it does not give"
+    no = _refuses(label, words)
+    return "sounds like a no, which it does not give" if no else ""
+
+
+def _no_way_out(label: str, usual: str, words: Words) -> str:
+    """Say why a label hides the way out, as far as these words know to say it."""
+    if _agrees(label, words):
+        return "sounds like a yes, which it does not give"
+    fair = _CHOICES.search(label) or not _denies(usual, words) or _denies(label, words)
+    return "" if fair else "does not say that it opts out"
+
+
+def _denies(label: str, words: Words) -> bool:
+    return bool(words.deny.search(label) or words.refuse.search(label))
 
 
 def _plain(label: str) -> str:

@@ -18,6 +18,8 @@ from consent.rules.skeleton import skeleton
 
 _USUAL = {"marketing": "advertising", "statistics": "analytics", "media": "media"}
 
+_LEAST_LETTERS = 4
+
 
 def find_wrong(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     """Find what a site calls necessary and is not."""
@@ -42,15 +44,28 @@ def _purpose(
     if not purpose.reason:
         message = "is missing; say why the site does not work without it"
         yield Finding(REASON_MISSING, below(where, "reason"), message)
+    elif little := next(filter(_says_little, _reasons(purpose)), ""):
+        message = f"{show(little)} is no reason; say why the site needs it"
+        yield Finding(REASON_MISSING, below(where, "reason"), message)
     if kind:
-        message = f"{kind} is never necessary"
+        message = f"{kind} is never necessary; leave it out, so that it is asked for"
         yield Finding(NEVER_NECESSARY, below(where, "necessary"), message)
     elif named := _named(names, purpose):
-        message = f"{named} is never necessary"
+        message = f"{named} is never necessary; make it a purpose that is asked for"
         yield Finding(NEVER_NECESSARY, below(where, "name"), message)
     if purpose.sale:
-        message = "data that is sold or shared is never necessary"
+        message = "data that is sold or shared is never necessary; ask for it"
         yield Finding(SOLD_NECESSARY, below(where, "sale"), message)
+
+
+def _reasons(purpose: PurposeTable) -> Iterable[str]:
+    own = purpose.reason
+    return own.values() if isinstance(own, dict) else (own,)
+
+
+def _says_little(reason: str) -> bool:
+    """Tell whether a text such as "n/a" gives no reason in any language."""
+    return len(set(filter(str.isalpha, reason.casefold()))) < _LEAST_LETTERS
 
 
 def _named(names: Iterable[str], purpose: PurposeTable) -> str:
@@ -84,7 +99,10 @@ def _service(where: str, service: ServiceTable, site: SiteFile) -> Iterator[Find
     for member, named, kind in _known(service):
         if member == "name" and kind == "analytics" and exempt:
             continue
-        message = f"{show(named)} is known for {kind}, which is never necessary"
+        message = (
+            f"{show(named)} is known for {kind}, which is never necessary; "
+            "put it under a purpose that is asked for"
+        )
         yield Finding(NEVER_NECESSARY, f"{where}.{member}", message)
 
 

@@ -17,13 +17,14 @@ from consent.rules.rule import (
 from consent.rules.shape import below
 from consent.rules.site_tables import SiteFile
 
+# Last come parts of them that have a code of their own: Åland and France overseas.
 _LETTERS = """
     AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO
-    SE SI SK
+    SE SI SK AX GF GP MF MQ RE YT
 """
 
 ASKED_FIRST = frozenset(_LETTERS.split())
-"""The EEA, and the United Kingdom (PECR, regulation 6)."""
+"""The EEA with its parts overseas, and the United Kingdom (PECR, regulation 6)."""
 
 _CALIFORNIA = "US-CA"
 
@@ -53,7 +54,8 @@ def _default(regimes: Mapping[str, str]) -> Iterator[Finding]:
     if weak != "opt-in" and open_to:
         message = (
             f"is {weak}, also for visitors from {_some(open_to)}, where consent comes "
-            "first as soon as the site is meant for them"
+            'first as soon as the site is meant for them; write default = "opt-in", or '
+            "set this aside and say why they are not"
         )
         yield Finding(ASKED_ELSEWHERE, below("regimes", DEFAULT), message)
 

@@ -224,8 +224,11 @@ ASKED_TOO_LATE = _law(
     _STORAGE,
     "the EEA's and the United Kingdom's visitors are asked first",
 )
-ASKED_ELSEWHERE = _remark(
-    "asked-elsewhere", "A57", "a weak default does not reach who has to be asked first"
+ASKED_ELSEWHERE = _ours(
+    "asked-elsewhere",
+    "A57",
+    "a weak default does not reach who has to be asked first",
+    overridable=True,
 )
 COUNTRY_UNKNOWN = _remark(
     "country-unknown",

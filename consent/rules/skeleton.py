@@ -7,6 +7,11 @@ _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"}
 # Joiners are letters' business in these scripts, marks of direction in others.
 _JOINING = {"ARABIC", "DEVANAGARI", "HEBREW", "THAI"}
 _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
+# Default_Ignorable_Code_Point by Unicode, or blank, though of another category.
+_BLANK = {
+    *("\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u180b", "\u180c", "\u180d"),
+    *("\u180f", "\u2800", "\u3164", "\uffa0"),
+}
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -28,9 +33,11 @@ def script(letter: str) -> str:
 def hidden(text: str) -> str:
     """Name the first mark that is not seen and has no business in a text."""
     scripts = {script(letter) for letter in text}
-    for letter in text:
-        allowed = letter in _JOINERS and scripts & _JOINING
-        if not _is_seen(letter) and letter != _SOFT_HYPHEN and not allowed:
+    for before, letter in zip(f" {text}", text, strict=False):
+        joins = letter in _JOINERS and bool(scripts & _JOINING)
+        # How a symbol or an ideograph is drawn; nothing to be seen on other letters.
+        varies = _is_variation(letter) and script(before) in {"", "CJK"}
+        if not _is_seen(letter) and letter != _SOFT_HYPHEN and not (joins or varies):
             return f"U+{ord(letter):04X}"
     return ""
 
@@ -46,10 +53,9 @@ def two_faced(text: str) -> str:
 
 def _is_seen(letter: str) -> bool:
     # Private and unassigned characters show whatever a font says.
-    return unicodedata.category(letter) not in {"Cf", "Co", "Cn"} and letter not in {
-        "\u115f",
-        "\u1160",
-        "\u2800",
-        "\u3164",
-        "\uffa0",
-    }
+    unseen = unicodedata.category(letter) in {"Cf", "Co", "Cn"} or letter in _BLANK
+    return not unseen and not _is_variation(letter)
+
+
+def _is_variation(letter: str) -> bool:
+    return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"

@@ -18,6 +18,8 @@ GERMAN = 'languages = ["de"]\n[purposes.necessary]\nreason = "Für den Korb."\n'
         ("Re\u2066ject all", "has the mark U+2066"),
         ("\u200f\u200e", "has the mark U+200F"),
         ("\u3164\u3164", "has the mark U+3164"),
+        ("Re\u034fject all", "has the mark U+034F"),
+        ("Re\ufe0fject all", "has the mark U+FE0F"),
         ("\ue000\ue001", "has the mark U+E000"),
         ("Rеject all", "mixes letters of two scripts"),
         ("Rεject all", "mixes letters of two scripts"),
@@ -40,6 +42,24 @@ def test_marks_of_direction_stand_where_they_are_needed() -> None:
     assert "texts.he.reject_all" not in mistakes(hebrew)
     hyphen = '[texts.de]\n"banner.title" = "Daten\u00adschutz"'
     assert mistakes(GERMAN + hyphen) == {}
+
+
+def test_a_way_out_may_be_called_otherwise() -> None:
+    """As California also calls it, and longer than a label of two."""
+    for text in ("Your Privacy Choices", f"Do not sell {'my data ' * 6}"):
+        assert mistakes(f'[texts.en]\nopt_out = "{text}"') == {}
+
+
+def test_symbols_and_ideographs_are_drawn_as_their_writer_wants() -> None:
+    """A mark that varies one of them is no disguise."""
+    assert mistakes('[texts.en]\n"banner.title" = "\u2699\ufe0f Privacy"') == {}
+
+
+@pytest.mark.parametrize("reason", ["x", "n/a", "none", "TODO"])
+def test_a18_a_reason_that_says_nothing_is_refused(reason: str) -> None:
+    """A18: what is necessary says why."""
+    found = mistakes(f'[purposes.necessary]\nreason = "{reason}"')
+    assert "is no reason; say why" in found["purposes.necessary.reason"]
 
 
 def test_names_may_be_numbers() -> None:
@@ -65,11 +85,18 @@ def test_markup_is_remarked() -> None:
         ("choose", "Reject all", "label-swapped"),
         ("save", "Save and accept all", "label-swapped"),
         ("open", "x", "label-unclear"),
+        ("choose", "No, thanks", "label-unclear"),
+        ("choose", "Reject cookies", "label-unclear"),
+        ("close", "Refuse", "label-unclear"),
+        ("open", "Only necessary", "label-unclear"),
+        ("opt_out", "Accept everything", "label-unclear"),
+        ("opt_out", "About us", "label-unclear"),
+        ("opt_out", "Accept all", "label-swapped"),
         ("reject_all", f"Reject all{' and miss our offers' * 3}", "label-long"),
     ],
 )
 def test_a13_no_label_lies_about_what_it_does(key: str, text: str, rule: str) -> None:
-    """On is on, off is off, and closing is no yes."""
+    """On is on, off is off, and closing is no answer."""
     found = mistakes(f'[texts.en]\n{key} = "{text}"')
     assert f"({rule}, A" in found[f"texts.en.{key}"]
 

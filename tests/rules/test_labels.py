@@ -13,15 +13,31 @@ def refused(language: str, **labels: str) -> dict[str, str]:
     return {where: said for where, said in found.items() if where.startswith("texts.")}
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "Accept necessary cookies"),
+        ("de", "Notwendige akzeptieren"),
+        ("fr", "Accepter les cookies nécessaires"),
+        ("he", "אישור הכרחיים"),
+        ("zh-Hans", "接受必要"),
+    ],
+)
+def test_accepting_all_is_not_called_necessary(language: str, label: str) -> None:
+    """A12: whoever wants no more than that clicks there."""
+    said = refused(language, accept_all=label)[f"texts.{language}.accept_all"]
+    assert "accepts more than what is necessary; write such as" in said
+
+
 def test_swapped_labels_are_refused() -> None:
     """Whoever clicks "Reject all" rejects."""
     found = refused("en", reject_all="Accept all", accept_all="Reject all")
     assert (
-        "is also what accepts all (label-swapped, A12, guidance"
+        'is also what accepts all; write such as "Reject all" (label-swapped, A12'
         in found["texts.en.reject_all"]
     )
     assert (
-        "is also what rejects all (label-swapped, A12, guidance"
+        'is also what rejects all; write such as "Accept all" (label-swapped, A12'
         in found["texts.en.accept_all"]
     )
 

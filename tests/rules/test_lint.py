@@ -32,22 +32,22 @@ def test_a_fair_file_passes() -> None:
         (
             '[purposes.marketing]\ndescription = "We have a legitimate interest."',
             "purposes.marketing.description",
-            "no ground to store (legitimate-interest, A17, law",
+            "no ground to store; leave it out (legitimate-interest, A17, law",
         ),
         (
             '[purposes.marketing]\nnecessary = true\nreason = "We need money."',
             "purposes.marketing.necessary",
-            "advertising is never necessary (never-necessary, A18, law",
+            "leave it out, so that it is asked for (never-necessary, A18, law",
         ),
         (
             "[purposes.necessary]\nsale = true",
             "purposes.necessary.sale",
-            "never necessary (sold-necessary, A18, law",
+            "never necessary; ask for it (sold-necessary, A18, law",
         ),
         (
             "[purposes.statistics]\nnecessary = true",
             "purposes.statistics.necessary",
-            "analytics is never necessary (never-necessary, A18, law",
+            "leave it out, so that it is asked for (never-necessary, A18, law",
         ),
         (
             "[purposes.statistics]\nnecessary = true",
@@ -62,12 +62,12 @@ def test_a_fair_file_passes() -> None:
         (
             '[services.basket]\nhosts = ["www.google-analytics.com"]',
             "services.basket.hosts[0]",
-            "known for analytics, which is never necessary (never-necessary, A18, law",
+            "put it under a purpose that is asked for (never-necessary, A18, law",
         ),
         (
             '[texts.en]\naccept_all = "OK, got it"',
             "texts.en.accept_all",
-            "does not say that it accepts all (label-unclear, A12, guidance",
+            'accepts all; write such as "Accept all" (label-unclear, A12, guidance',
         ),
         (
             '[validity]\nrefusal = "5 months"',

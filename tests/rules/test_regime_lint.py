@@ -6,6 +6,7 @@ from consent.model import Regime
 from consent.rules import regime_lint
 from tests.rules.site_files import draft, mistakes, remarks
 
+HERE = "We sell and send within the United States alone."
 MIXED = '[regimes]\ndefault = "opt-in"\nUS = "none"\nUS-CA = "opt-out"'
 
 
@@ -32,6 +33,7 @@ def test_several_regimes_come_with_their_places() -> None:
         ('default = "opt-in"\nUK = "none"', "regimes.UK", 'write "GB"'),
         ('default = "opt-in"\nDE = "opt-out"', "regimes.DE", "consent comes first"),
         ('default = "opt-in"\nFR-20R = "none"', "regimes.FR-20R", "consent comes"),
+        ('default = "opt-in"\nRE = "none"', "regimes.RE", "consent comes first"),
         ('default = "opt-in"\nUS = "none"', "regimes", "way out"),
         ('default = "opt-in"\nUS-CA = "none"', "regimes", "California"),
     ],
@@ -48,6 +50,7 @@ def test_a57_a_regime_that_the_law_does_not_know_is_refused(
 def test_who_sells_nothing_needs_no_way_out_of_it() -> None:
     """California's link is for data that is sold or shared."""
     change = '[purposes.marketing]\nsale = false\n[regimes]\ndefault = "none"'
+    change += f"\n[lenient]\nasked-elsewhere = {HERE!r}"
     assert draft(change).notice.regimes == (Regime.NONE,)
 
 
@@ -60,12 +63,20 @@ def test_a57_publish_says_what_is_shown_where_no_country_is_known() -> None:
     )
 
 
-def test_a_weak_default_is_remarked_on() -> None:
+def test_a57_a_weak_default_is_refused() -> None:
     """It reaches people whose law asks first, unless each of them is named."""
     weak = '[regimes]\ndefault = "opt-out"\n'
-    assert "AT, BE, BG and 28 more countries" in remarks(weak)["regimes.default"]
+    assert "AT, AX, BE and 35 more countries" in mistakes(weak)["regimes.default"]
     asked = sorted(regime_lint.ASKED_FIRST)
     few = weak + "\n".join(f'{each} = "opt-in"' for each in asked[2:])
-    assert "from AT, BE, where" in remarks(few)["regimes.default"]
+    assert "from AT, AX, where" in mistakes(few)["regimes.default"]
     every = weak + "\n".join(f'{each} = "opt-in"' for each in asked)
-    assert "regimes.default" not in remarks(every)
+    assert mistakes(every) == {}
+
+
+def test_a57_who_serves_no_one_there_says_so() -> None:
+    """The notice keeps the reason; a named country is law and never set aside."""
+    weak = f'lenient.asked-elsewhere = "{HERE}"\n[regimes]\ndefault = "opt-out"\n'
+    (kept,) = draft(weak).notice.lenient
+    assert (kept.rule, kept.because) == ("asked-elsewhere", HERE)
+    assert "asked-too-late, A57, law" in mistakes(weak + 'DE = "none"')["regimes.DE"]

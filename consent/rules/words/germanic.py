@@ -14,6 +14,7 @@ ENGLISH = Words(
         r"\b(?:not|don.t|without|never|nothing|none|no(?= cookies| track))\b"
         r"(?! (?:necessary|essential|required|needed))"
     ),
+    need=pattern(r"\b(?:necessary|essentials?|required|needed)\b"),
     thing=pattern(r"\b(?:cookies?|track)"),
     least=pattern(
         r"\b(?:only|just)\b.*\b(?:necessary|essential|required)"
@@ -40,6 +41,7 @@ GERMAN = Words(
         r"\b(?:nicht|ohne|nie|nichts|keine?[mnrs]?)\b(?! (?:unbedingt |technisch )?"
         r"(?:notwendig|erforderlich|nötig|essen[tz]iell))"
     ),
+    need=pattern("notwendig|erforderlich|nötig|essen[tz]iell"),
     thing=pattern(r"cookies?\b|tracking|zustimmung|einwilligung"),
     least=pattern(r"\bnur\b.*(?:notwendig|erforderlich|nötig|essen[tz]iell)"),
     no=pattern(r"nein(?:,? danke|,? zu alle[mn])?\W*"),

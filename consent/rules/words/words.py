@@ -12,12 +12,13 @@ _NEVER = r"(?!)"
 class Words:
     """Patterns of one language; `least` says "only what is necessary", `no` a mere no.
 
-    `interest` is how it calls a legitimate interest.
+    `need` is how it calls what is necessary, `interest` a legitimate interest.
     """
 
     agree: Pattern
     refuse: Pattern
     deny: Pattern
+    need: Pattern
     thing: Pattern
     least: Pattern
     no: Pattern
@@ -42,6 +43,7 @@ def words(  # noqa: PLR0913 - by name alone, and all of one kind
         agree=pattern(agree),
         refuse=pattern(refuse),
         deny=pattern(rf"(?:{deny})(?!\W*(?:\w+\W+)?(?:{need}))"),
+        need=pattern(need),
         thing=pattern(thing),
         least=pattern(rf"(?:{only}).*(?:{need})|(?:{need}).*(?:{only})"),
         no=pattern(rf"(?:{no})\W*"),
