@@ -35,7 +35,8 @@ def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
     made = backups.make(folder, into.absolute(), now, secrets=with_keys)
     _tell(made)
     for path in backups.expire(into.absolute(), now, keep):
-        click.echo(f"{path}: deleted, older than {keep} days")
+        why = "never finished" if backups.is_part(path) else f"older than {keep} days"
+        click.echo(f"{path}: deleted, {why}")
 
 
 def _tell(made: Backup) -> None:

@@ -21,7 +21,7 @@ DATABASE = "consent.db"
 SECRETS = (secret_key.FILE_NAME, FOLDER_NAME)
 
 _NAME = "consent-%Y%m%dT%H%M%SZ"
-_LIKE = re.compile(r"consent-\d{8}T\d{6}Z")
+_LIKE = re.compile(r"consent-\d{8}T\d{6}Z(?P<part>\.part)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,21 @@ def read(folder: Path) -> Backup:
 
 
 def expire(into: Path, now: datetime, days: int) -> list[Path]:
-    """Delete the backups in a folder that are older than so many days."""
-    oldest = (now.astimezone(UTC) - timedelta(days=days)).strftime(_NAME)
-    gone = [
-        path
-        for path in sorted(into.iterdir())
-        if _LIKE.fullmatch(path.name)
-        and path.name < oldest
-        and (path / DATABASE).is_file()
-    ]
-    for path in gone:
-        shutil.rmtree(path)
+    """Delete the backups in a folder that are older than so many days.
+
+    What one left that was interrupted goes after a day.
+    """
+    with explained_folder(into):
+        gone = [path for path in sorted(into.iterdir()) if _is_past(path, now, days)]
+        for path in gone:
+            shutil.rmtree(path)
     return gone
+
+
+def is_part(path: Path) -> bool:
+    """Tell whether a folder is what an interrupted backup left."""
+    match = _LIKE.fullmatch(path.name)
+    return match is not None and match["part"] is not None
 
 
 def restore(folder: Path, data: Path, now: datetime) -> Restored:
@@ -106,15 +109,13 @@ def restore(folder: Path, data: Path, now: datetime) -> Restored:
             f"{database} is in use, or was left by a service that was killed: stop the "
             "service; if none runs, `consent doctor` closes it"
         )
-    with explained_folder(data):
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = data / f"{DATABASE}.part"
-        part.unlink(missing_ok=True)
+    with explained_folder(data), _emptied(data / f"{DATABASE}.part") as part:
         sqlite_backup.copy(folder / DATABASE, part)
+        # A service that came upon a database without its secret would make another.
+        _bring(folder, data)
         lost = tuple(_lost(database, backup)) if database.exists() else ()
         aside = _put_aside(database, now)
         part.replace(database)
-        _bring(folder, data)
         _sync(data)
     return Restored(backup, aside, lost)
 
@@ -136,19 +137,63 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     aside = database.with_name(f"{DATABASE}.before-{stamp}")
     if aside.exists():
         raise StoreError(f"{aside} is there already")
-    return database.rename(aside)
+    try:
+        # So there is a database at every moment, whatever ends this one.
+        aside.hardlink_to(database)
+    except OSError:
+        database.rename(aside)
+    return aside
+
+
+def _is_past(path: Path, now: datetime, days: int) -> bool:
+    if path.is_symlink() or not _LIKE.fullmatch(path.name):
+        return False
+    part = is_part(path)
+    oldest = now.astimezone(UTC) - timedelta(days=1 if part else days)
+    whole = (path / DATABASE).is_file()
+    return path.name < oldest.strftime(_NAME) and (whole or part)
 
 
 def _bring(source: Path, target: Path) -> None:
-    """Copy keys and secret, and never over others."""
+    """Copy keys and secret, each of them whole, and never over others."""
     for name in SECRETS:
-        path = source / name
-        if not path.exists() or (target / name).exists():
-            continue
-        if path.is_dir():
-            shutil.copytree(path, target / name)
-        else:
-            shutil.copy2(path, target / name)
+        if (source / name).exists() and not (target / name).exists():
+            with _emptied(target / f"{name}.part") as part:
+                _copy(source / name, part)
+                part.rename(target / name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, or a folder of them, to the disk and for its owner alone."""
+    if source.is_dir():
+        target.mkdir(mode=0o700)
+        for path in source.iterdir():
+            _copy(path, target / path.name)
+        _sync(target)
+        return
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(source.read_bytes())
+        file.flush()
+        os.fsync(descriptor)
+
+
+@contextmanager
+def _emptied(part: Path) -> Iterator[Path]:
+    """Give a name to write to, in a folder that is made; what stays there is gone."""
+    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove(part)
+    try:
+        yield part
+    finally:
+        _remove(part)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -157,7 +202,7 @@ def _whole(folder: Path) -> Iterator[Path]:
     part = folder.with_name(f"{folder.name}.part")
     with explained_folder(folder.parent):
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
+        # Of two that began in the same second, one fails here.
         part.mkdir(mode=0o700)
         try:
             yield part

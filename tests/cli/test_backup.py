@@ -1,6 +1,7 @@
 """Backing up, losing everything, and going on."""
 
 import asyncio
+import errno
 import os
 import shutil
 import sqlite3
@@ -153,6 +154,56 @@ def test_old_backups_go_so_that_what_was_erased_does_not_live_on(data: Path) -> 
     assert f"{old}: deleted, older than 7 days" in done.stdout
     assert not old.exists()
     assert foreign.exists()
+
+
+def test_what_was_interrupted_goes_and_links_stay(data: Path) -> None:
+    """A killed backup holds personal data too; what a link leads to is not ours."""
+    into = data.parent / "backups"
+    left, link = (into / f"consent-{year}0101T000000Z" for year in (2020, 2021))
+    left = left.with_name(f"{left.name}.part")
+    left.mkdir(parents=True)
+    link.symlink_to(data)
+    done = consent("backup", "--data", data, "--into", into)
+    assert done.returncode == 0, done.stderr
+    assert f"{left}: deleted, never finished" in done.stdout
+    assert not left.exists()
+    assert link.is_symlink()
+    assert (data / "consent.db").exists()
+
+
+def test_what_comes_back_is_open_to_its_owner_alone(data: Path) -> None:
+    """Wherever the backup was kept, and whatever that made of its modes."""
+    backup = back_up(data, "--with-keys")
+    for path in backup.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o444)
+    shutil.rmtree(data)
+    assert restore(backup, data).returncode == 0
+    modes = {path.stat().st_mode & 0o777 for path in data.rglob("*")}
+    assert modes == {0o600, 0o700}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_restore_that_fails_leaves_what_was_there(
+    data: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its last step, with hard links or without: a database, and nothing half."""
+    whole, backup = exported(data), back_up(data)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", refuse)
+        done = restore(backup, data)
+    assert done.returncode == 1
+    assert "Input/output error" in done.stderr
+    assert not list(data.glob("*.part"))
+    assert (data / "consent.db").exists() is links
+    (aside,) = data.glob("consent.db.before-*")
+    aside.replace(data / "consent.db")
+    assert exported(data) == whole
 
 
 @pytest.mark.parametrize(
