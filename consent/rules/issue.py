@@ -22,15 +22,13 @@ def issue(
 ) -> State:
     """Write down a decision by numbers, valid from today for the notice's days.
 
-    A no holds longer where the regime says so.
+    A no holds longer where the regime says so, also beside a yes.
 
     What is necessary is left out: it was not given, and would look so if it ever
     became optional.
     """
     notice = screen.notice
     necessary = {purpose.id for purpose in notice.purposes if purpose.necessary}
-    given = decision.outcome is Outcome.GIVEN
-    days = notice.validity.grant if given else refusal_days(notice, regime)
     return State(
         outcome=decision.outcome,
         regime=regime,
@@ -50,5 +48,15 @@ def issue(
             and decision.services[s.id] is Status.GIVEN
         ),
         issued=today,
-        expires=today + days,
+        expires=today + _days(notice, decision, regime),
     )
+
+
+def _days(notice: Notice, decision: Decision, regime: Regime) -> int:
+    no, yes = refusal_days(notice, regime), notice.validity.grant
+    if decision.outcome is not Outcome.GIVEN:
+        return no
+    # Where people are not asked first, what they said no to would be on again after.
+    said = {*decision.purposes.values(), *decision.services.values()}
+    partly = regime is not Regime.OPT_IN and said != {Status.GIVEN}
+    return max(yes, no) if partly else yes

@@ -130,6 +130,23 @@ async def test_a24_a_no_is_kept_for_a_year(shop: Running, action: str) -> None:
     assert checked["purposes"]["marketing"] is False
 
 
+@pytest.mark.parametrize(
+    ("action", "more"), [("save", {"purposes": {"statistics": True}}), ("opt_out", {})]
+)
+async def test_a24_a_no_beside_a_yes_is_kept_for_a_year(
+    shop: Running, action: str, more: dict[str, Any]
+) -> None:
+    """A24: half a year later, what was turned off would be on again by itself."""
+    yes = token_of(await shop.choose("accept_all", headers=CALIFORNIA))
+    answer = await shop.choose(action, token=yes, headers=CALIFORNIA, **more)
+    ages = [line for line in answer.headers.get_list("set-cookie") if "pp_shop" in line]
+    assert f"Max-Age={366 * 86_400}" in ages[0]
+    await shop.pass_days(365)
+    checked = await shop.check(token_of(answer), "?place=US-CA")
+    purposes = checked["purposes"]
+    assert (purposes["statistics"], purposes["marketing"]) == (True, False)
+
+
 @pytest.mark.parametrize("action", ["opt_out", "signal"])
 async def test_a37_a_no_to_sale_names_nobody(shop: Running, action: str) -> None:
     """A37: it is a refusal of what is sold alone, linked to no visitor."""
