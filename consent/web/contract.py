@@ -335,8 +335,8 @@ OPERATIONS = (
     Operation(
         method="GET",
         path="/.well-known/gpc.json",
-        summary="That the sites of the host honour Global Privacy Control.",
-        says={200: Says("They do, as of that day.", schemas.GPC)},
+        summary="Whether the sites of the host honour Global Privacy Control.",
+        says={200: Says("Whether they do, as of that day.", schemas.GPC)},
         refuses=(BadHost, NotFound, StoreError),
     ),
     Operation(

@@ -1,4 +1,4 @@
-"""`GET /.well-known/gpc.json`: that a site honours Global Privacy Control.
+"""`GET /.well-known/gpc.json`: whether a site honours Global Privacy Control.
 
 The file of the W3C's draft, under the names of the sites alone.
 """
@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from starlette.types import Receive
 
+from consent.model import Site
 from consent.rules.origin import host_of
+from consent.rules.trackers import kind_of_purpose
 from consent.web.answer import Answer, json
 from consent.web.errors import NotFound
 from consent.web.parts import Parts
@@ -28,4 +30,13 @@ async def read_gpc(parts: Parts, request: Request, receive: Receive) -> Answer:
     rows = [await parts.store.notice(site.id, site.notice_hash) for site in sites]
     newest = max(row.published for row in rows)
     day = datetime.fromtimestamp(newest / 1000, UTC).date()
-    return json(200, {"gpc": True, "lastUpdate": day.isoformat()}, [_ONE_DAY])
+    told = {"gpc": all(map(_honours, sites)), "lastUpdate": day.isoformat()}
+    return json(200, told, [_ONE_DAY])
+
+
+def _honours(site: Site) -> bool:
+    """Tell whether the signal turns off all that is advertising by its id."""
+    return all(
+        each.sale or each.necessary or kind_of_purpose(each.id) != "advertising"
+        for each in site.notice.purposes
+    )

@@ -50,6 +50,26 @@ def test_a_first_notice_says_its_size() -> None:
     assert describe_notice(None, small) == ("First notice: 1 purpose, 0 services.",)
 
 
+@pytest.mark.parametrize("name", ["statistics", "numbers"])
+def test_a26_a_new_id_for_what_was_asked_is_told(name: str) -> None:
+    """A26: by the name, or by the services; it would ask who refused before."""
+    renamed = replace(purpose("stats", 0), name={"en": name})
+    theirs = () if name == "statistics" else (service("matomo", 0, "stats"),)
+    before = replace(PURPOSES[1], name={"en": "statistics"})
+    old = replace(
+        OLD, purposes=(PURPOSES[0], before, PURPOSES[2]), services=SERVICES[:2]
+    )
+    kept = (PURPOSES[0], PURPOSES[2])
+    draft = replace(OLD, purposes=(*kept, renamed), services=theirs)
+    assert (
+        "New purpose 'stats', which seems to be 'statistics' by another id: "
+        "everyone is asked for it, also who refused before."
+    ) in describe_notice(old, number(draft, old, Numbers(3, 3))[0])
+    needed = replace(draft, purposes=(*kept, replace(renamed, necessary=True)))
+    said = describe_notice(old, number(needed, old, Numbers(3, 3))[0])
+    assert "New purpose 'stats': nobody is asked again." in said
+
+
 def test_the_same_notice_changes_nothing() -> None:
     """Publishing again says nothing."""
     assert changes(OLD) == ()

@@ -10,6 +10,7 @@ import pytest
 from consent import canonical
 from tests.mmdb import place, write
 from tests.web.running import ORIGIN, Running, serving, token_of
+from tests.web.shop import tables
 
 pytestmark = pytest.mark.anyio
 
@@ -261,6 +262,14 @@ async def test_gpc_is_stated_for_the_hosts_of_sites_alone(shop: Running) -> None
         "/.well-known/gpc.json", headers={"host": "consent.shop.example"}
     )
     assert other.status_code == 404
+
+
+async def test_gpc_is_not_stated_where_the_signal_passes_by(shop: Running) -> None:
+    """A37: advertising that is not marked as sale goes on in spite of it."""
+    purposes = {**tables()["purposes"], "marketing": {}}
+    await shop.publish(regimes=REGIMES, purposes=purposes)
+    answer = await shop.client.get("/.well-known/gpc.json")
+    assert answer.json()["gpc"] is False
 
 
 async def test_the_origin_of_a_page_is_no_place(shop: Running) -> None:
