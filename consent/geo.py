@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from maxminddb import Reader
 
 SETTING = "CONSENT_GEO_DATABASE"
+WISH = "fetch it again, whole, and let this user read it"
 LOOKS_AGAIN = 10_000
 """Milliseconds after which the file is looked at for having been replaced."""
 
@@ -42,6 +43,10 @@ class GeoDatabase:
         except ValueError:
             # It is no address, or of a family that the file does not know.
             return ""
+        except Exception:  # noqa: BLE001 - the library has many ways to find damage
+            # Its own words would put the visitor's address into the log.
+            self._warn(_bad(self._path, "it is damaged", WISH).message)
+            return ""
         return _read(found)
 
     def _renew(self) -> None:
@@ -53,9 +58,12 @@ class GeoDatabase:
             self._reader = _open(self._path)
             self._told = ""
         except BadSetting as error:
-            if error.message != self._told:
-                _log.warning("%s; the one before goes on being used", error.message)
-            self._told = error.message
+            self._warn(f"{error.message}; the one before goes on being used")
+
+    def _warn(self, message: str) -> None:
+        if message != self._told:
+            _log.warning("%s", message)
+        self._told = message
 
 
 def _version(path: Path) -> tuple[int, int, int]:
@@ -78,8 +86,7 @@ def _open(path: Path) -> "Reader":
     try:
         return maxminddb.open_database(path)
     except (OSError, maxminddb.InvalidDatabaseError, ValueError) as error:
-        wish = "fetch it again, whole, and let this user read it"
-        raise _bad(path, "it cannot be read as MaxMind's format", wish) from error
+        raise _bad(path, "it cannot be read as MaxMind's format", WISH) from error
 
 
 def _bad(path: Path, what: str, wish: str) -> BadSetting:

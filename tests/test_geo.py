@@ -97,3 +97,15 @@ def test_a_start_without_the_extra_is_refused(
     monkeypatch.setitem(sys.modules, "maxminddb", None)
     with pytest.raises(BadSetting, match=r"pip install 'consent-ledger\[geo\]'"):
         GeoDatabase(world)
+
+
+def test_damage_found_by_a_look_up_costs_nobody_the_notice(
+    world: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody knows where they are then; it is told once, and without an address."""
+    world.write_bytes(b"\xff" * 12 + world.read_bytes()[12:])
+    database = GeoDatabase(world)
+    assert [database.place("192.0.2.7", NOW) for _ in range(3)] == ["", "", ""]
+    (told,) = caplog.messages
+    assert "is damaged; fetch it again" in told
+    assert "192.0.2" not in told
