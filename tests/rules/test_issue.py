@@ -32,6 +32,21 @@ def test_a_refusal_holds_longer() -> None:
     assert (state.purposes, state.services) == (0, 0)
 
 
+def test_a24_a_no_beside_a_yes_holds_longer_where_all_was_on() -> None:
+    """A24, A29: what ends there is on again by itself; a whole yes ends as ever."""
+    for action, days in ((Action.SAVE, 366), (Action.ACCEPT_ALL, 180)):
+        choice = Choice(
+            action=action,
+            notice="",
+            layer=Layer.BANNER,
+            key="",
+            purposes={"statistics": True} if action is Action.SAVE else {},
+        )
+        decision = decide(notice(), choice, None, Regime.OPT_OUT)
+        state = issue(SCREEN, decision, regime=Regime.OPT_OUT, signal=False, today=100)
+        assert (state.outcome, state.expires) == (Outcome.GIVEN, 100 + days)
+
+
 def test_the_highest_numbers_were_asked() -> None:
     """What gets a higher number later is known to be unasked."""
     state = issued(Action.REJECT_ALL)
