@@ -3,19 +3,22 @@
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import brotli
 import msgspec
 
 from consent import canonical, render
-from consent.model import Kind, Regime, Site
+from consent.model import Kind, Regime, Site, Storage
 from consent.render import Build
+from consent.render.page import declared
 from consent.store.base import Act, Query, Store
 
-Compiler: TypeAlias = Callable[[Site, str, Regime, Build], bytes]
+Compiler: TypeAlias = Callable[[], bytes]
+Key: TypeAlias = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +32,37 @@ class Script:
 
 
 class Server:
-    """Keeps the current script and translation of every site, language and regime."""
+    """Keeps what is served of every site, in each language and regime."""
 
     def __init__(self, build: Build) -> None:
         """Take the widget build that is to be served."""
         self.build = build
         self.build_name = build.name
         self.modules = render.modules()
-        self._kept: dict[tuple[Compiler, str, str, Regime], _Kept] = {}
+        self._kept: dict[Key, _Kept] = {}
 
     async def script(self, site: Site, lang: str, regime: Regime) -> Script:
         """Give a script, compiling it in a thread where it is new."""
-        return await self._give(render.widget, site, lang, regime)
+        compiler = partial(render.widget, site, lang, regime, self.build)
+        return await self._give(site, compiler, "script", lang, regime)
 
     async def translation(self, site: Site, lang: str, regime: Regime) -> Script:
         """Give, in the same way, what a script in another language fetches."""
-        return await self._give(render.translation, site, lang, regime)
+        compiler = partial(render.translation, site, lang, regime, self.build)
+        return await self._give(site, compiler, "translation", lang, regime)
 
-    async def _give(
-        self, compiler: Compiler, site: Site, lang: str, regime: Regime
+    async def declaration(
+        self, site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]
     ) -> Script:
-        key = (compiler, site.id, lang, regime)
+        """Give the tree that a page plants of all that a site and `own` it may keep."""
+        compiler = partial(declared, site, lang, regime, own)
+        return await self._give(site, compiler, "declaration", lang, regime, own)
+
+    async def _give(self, site: Site, compiler: Compiler, *named: Hashable) -> Script:
+        key = (site.id, *named)
         kept = self._kept.get(key)
         if kept is None or kept.publication != site.publication:
-            work = asyncio.to_thread(_compile, compiler, site, lang, regime, self.build)
+            work = asyncio.to_thread(_compile, compiler)
             kept = _Kept(site.publication, asyncio.create_task(work))
             self._kept[key] = kept
         if kept.task.done():
@@ -102,10 +112,8 @@ class _Kept:
     task: asyncio.Task[Script]
 
 
-def _compile(
-    compiler: Compiler, site: Site, lang: str, regime: Regime, build: Build
-) -> Script:
-    text = compiler(site, lang, regime, build)
+def _compile(compiler: Compiler) -> Script:
+    text = compiler()
     return Script(
         hash=hashlib.sha256(text).hexdigest(),
         identity=text,

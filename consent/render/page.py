@@ -14,7 +14,9 @@ from consent.render import autonym
 from consent.render.builds import folder
 from consent.render.phrases import duration, fill
 from consent.render.template import environment
-from consent.render.view import view
+from consent.render.tree import nodes
+from consent.render.view import direction, view
+from consent.render.wire import packed
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -107,7 +109,21 @@ def declaration(
     site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]
 ) -> bytes:
     """Render everything that a site, and `own` this service, may keep on a device."""
-    values = _values(site.notice, lang, regime)
+    values = _declared(site, lang, regime, own)
+    return _render("declaration.html", {**values, "hash": site.notice_hash})
+
+
+def declared(site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]) -> bytes:
+    """Give the same as JSON, a tree that a page of the site plants among its own."""
+    markup = _render("declared.html", _declared(site, lang, regime, own)).decode()
+    tree = ["div", {"lang": lang, "dir": direction(lang)}, *nodes(markup)]
+    told = {"notice": site.notice_hash, "lang": lang, "tree": packed(tree)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _declared(
+    site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]
+) -> dict[str, Any]:
     texts = site.notice.texts[lang]
     rows = [
         {
@@ -117,9 +133,7 @@ def declaration(
         }
         for stored in own
     ]
-    return _render(
-        "declaration.html", {**values, "hash": site.notice_hash, "own_rows": rows}
-    )
+    return {**_values(site.notice, lang, regime), "own_rows": rows}
 
 
 def style() -> bytes:

@@ -16,10 +16,11 @@ _IN_TEXT = {"a", "b", "code"}
 _IN_BOXES = {
     *("section", "div", "dialog", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd"),
     *("details", "summary", "button", "label", "span", "small"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 _TAGS = _VOID | _IN_TEXT | _IN_BOXES
 _ATTRIBUTE = re.compile(
-    r"(id|autofocus|class|dir|hidden|href|lang|name|rel|role|tabindex|target|type|value|(aria|data)-[a-z-]+)"
+    r"(id|autofocus|class|dir|hidden|href|lang|name|rel|role|scope|tabindex|target|type|value|(aria|data)-[a-z-]+)"
 )
 _ADDRESS = re.compile(r"(https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -71,6 +71,7 @@ def routes() -> list[Route]:
         Route("/p/page.css", Door(GET=style.read_style)),
         Route("/p/{site}", PageDoor(GET=page.read_page, POST=page.send_page)),
         Route("/p/{site}/declaration", Door(GET=declaration.read_declaration)),
+        Route("/p/{site}/declaration.json", Door(GET=declaration.read_tree)),
         Route("/p/{site}/seen/{hash}", Door(GET=seen.read_seen)),
         Route("/.well-known/gpc.json", Door(GET=gpc.read_gpc)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),

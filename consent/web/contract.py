@@ -303,6 +303,14 @@ OPERATIONS = (
     ),
     Operation(
         method="GET",
+        path="/p/{site}/declaration.json",
+        summary="The same as a tree, which the widget plants in the site's own pages.",
+        says={200: Says("The tree.", schemas.DECLARED), 304: _UNCHANGED},
+        refuses=(BadHost, BadQuery, UnknownSite),
+        query={"lang": _SPOKEN},
+    ),
+    Operation(
+        method="GET",
         path="/p/{site}/seen/{hash}",
         summary="A notice as its visitors saw it.",
         says={200: Says("Both layers of the notice.", schemas.TEXT, HTML)},

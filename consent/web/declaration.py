@@ -1,27 +1,45 @@
-"""`GET /p/{site}/declaration`: everything that a site may keep on a device."""
+"""`GET /p/{site}/declaration`: everything that a site may keep on a device.
+
+`/p/{site}/declaration.json` is the same for the widget, which plants it in a page.
+"""
 
 from starlette.types import Receive
 
-from consent.model import Site, Storage, StorageKind
+from consent.model import Regime, Site, Storage, StorageKind
 from consent.render import page as pages
 from consent.rules.duration import UNTIL_DELETED
 from consent.rules.regime import applied, refusal_days
 from consent.web import cookies
-from consent.web.answer import Answer
+from consent.web.answer import JSON, Answer
 from consent.web.cookies import Place
 from consent.web.html import html
 from consent.web.parts import Parts
 from consent.web.request import Request
+from consent.web.shared import SHARED, answer, caching
 from consent.web.visit import language
 
 
 async def read_declaration(parts: Parts, request: Request, receive: Receive) -> Answer:
     """Answer with the declaration; it is the same for everyone in one place."""
+    site, lang, regime, own = _asked(parts, request)
+    return html(200, pages.declaration(site, lang, regime, own))
+
+
+async def read_tree(parts: Parts, request: Request, receive: Receive) -> Answer:
+    """Answer pages of any origin with the same, as a tree; no cookie is looked at."""
+    site, lang, regime, own = _asked(parts, request)
+    tree = await parts.server.declaration(site, lang, regime, own)
+    headers = caching(parts, site, b"Accept-Language")
+    return answer(request, tree, JSON, SHARED, *headers)
+
+
+def _asked(
+    parts: Parts, request: Request
+) -> tuple[Site, str, Regime, tuple[Storage, ...]]:
     site = parts.live.site(request.parameters["site"])
     lang = language(request, pages.spoken(site.notice.languages))
     regime = applied(site.notice, parts.places.of(request).place).regime
-    own = _own(site, request.host)
-    return html(200, pages.declaration(site, lang, regime, own))
+    return site, lang, regime, _own(site, request.host)
 
 
 def _own(site: Site, host: str) -> tuple[Storage, ...]:

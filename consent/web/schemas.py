@@ -33,6 +33,15 @@ ALIVE = {
     "required": ["status"],
     "properties": {"status": {"type": "string"}},
 }
+DECLARED = {
+    "type": "object",
+    "required": ["notice", "lang", "tree"],
+    "properties": {
+        "notice": {"type": "string"},
+        "lang": {"type": "string"},
+        "tree": {"type": "array"},
+    },
+}
 GPC = {
     "type": "object",
     "required": ["gpc", "lastUpdate"],

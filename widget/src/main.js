@@ -35,9 +35,11 @@ export const start = (data, tag) => {
     if (mustReload) leave(notice.say)
     return sent
   }
-  /** Load what few pages or visitors need. @param {string} name @param {any[]} needs */
+  /** Load, once, what few pages or visitors need. @param {string} name @param {any[]} needs */
   const load = (name, ...needs) =>
-    import(`${base}/w/_${name}.js`).then(({ start }) => start(...needs)).catch(() => {})
+    (/** @type {any} */ (load)[name] ??= import(`${base}/w/_${name}.js`))
+      .then((/** @type {any} */ { start }) => start(...needs))
+      .catch(() => {})
   const gate = openGate(choices)
   const notice = openNotice(data, choices, answer, () => {
     isFolded = true
@@ -67,6 +69,9 @@ export const start = (data, tag) => {
   const see = () => {
     notice.mount()
     gate.open()
+    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(location.href)) {
+      load('page', data)
+    }
   }
   const observer = new MutationObserver(see)
   observer.observe(document, { childList: true, subtree: true })
@@ -77,7 +82,6 @@ export const start = (data, tag) => {
   if (choices.pending) choices.deliver()
   else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
   tell('ready')
-  if (/consent-inspect/.test(location.href)) load('inspect', data)
   return () => observer.disconnect()
 }
 
