@@ -131,6 +131,28 @@ def test_a_tool_that_throws_is_alone_in_that(stage: Stage, page: Page) -> None:
     assert page.evaluate("uetq.at(-1)") == {"ad_storage": "granted"}
 
 
+@pytest.mark.parametrize("layer", ["{ get() { throw 1 } }", "{ value: 'mine' }"])
+def test_a_data_layer_that_is_none_hides_no_notice(
+    stage: Stage, page: Page, layer: str
+) -> None:
+    """Whatever a page made of that name, it can say no, and other tools are told."""
+    page.add_init_script(f"Object.defineProperty(window, 'dataLayer', {layer})")
+    page.goto(stage.url)
+    answer(page, "Accept all")
+    assert page.evaluate("uetq.at(-1)") == {"ad_storage": "granted"}
+
+
+def test_a_data_layer_put_in_the_place_of_another_hears(
+    stage: Stage, page: Page
+) -> None:
+    """A page's own script may begin a new one, which tags then read."""
+    page.goto(stage.url)
+    page.wait_for_function("window.consent")
+    page.evaluate("window.dataLayer = []")
+    answer(page, "Accept all")
+    assert heard(page)[0]["ad_storage"] == "granted"
+
+
 def test_a_purpose_that_is_not_there_is_never_granted(stage: Stage, page: Page) -> None:
     """A role for which the site asks nobody stays denied after "Accept all"."""
     settings = replace(stage.site.settings, roles=roles({}, ["statistics"]))

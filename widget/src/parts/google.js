@@ -2,11 +2,9 @@
 
 import { follow, queue } from '../told.js'
 
-const layer = queue('dataLayer')
-
 // Google's own reads the arguments object, and no list.
 function gtag() {
-  layer.push(arguments)
+  queue('dataLayer').push(arguments)
 }
 
 follow(DATA.roles ?? {}, ({ advertising, statistics, preferences, personalisation }, isDefault) => {
