@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from benchmarks.reference import reference_site
 from consent.model import Regime
 from consent.rules import state as states
+from tests.browser.spoken import IN_VIEW
 from tests.browser.stage import Stage, staged
 
 pytestmark = pytest.mark.browser
@@ -106,6 +107,7 @@ def test_a41_one_click_opts_out_of_sale(stage: Stage, visit: OpenPage) -> None:
     """A41: no field to fill in, and the link stays where it was."""
     page = visit()
     assert page.locator("#privacy-choices :is(input,select,textarea)").count() == 0
+    assert page.locator(".pc-card button").evaluate_all(IN_VIEW) == []
     with page.expect_navigation():
         page.get_by_role("button", name=SELL, exact=True).click()
     load(page, stage)
