@@ -22,8 +22,9 @@ def made(folder: Path, titles: tuple[str, ...]) -> Path:
     # Playwright's own loop runs in this thread.
     with ThreadPoolExecutor(1) as other:
         other.submit(asyncio.run, fill(folder, *titles)).result()
+        written = other.submit(report, folder, *PERIOD).result().stdout
     file = folder / "report.html"
-    file.write_text(report(folder, *PERIOD).stdout)
+    file.write_text(written)
     return file
 
 
