@@ -12,9 +12,11 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 FOCUSED = "document.activeElement.id"
 UNDER = """() => {
-  const card = document.querySelector('.pc-card').getBoundingClientRect()
-  const { top, bottom } = document.activeElement.getBoundingClientRect()
-  return top >= card.top && bottom <= card.bottom
+  const { top, bottom, left } = document.activeElement.getBoundingClientRect()
+  return [...document.querySelectorAll('.pc-card,.pc-foot button')].some((part) => {
+    const over = part.getBoundingClientRect()
+    return top >= over.top && bottom <= over.bottom && left < over.right
+  })
 }"""
 ROW = '<p style="height: 200px"><a id="link-{n}" href="#{n}">Link {n}</a></p>'
 ADD = """() => {
@@ -85,6 +87,20 @@ def test_a11_focus_returns_to_where_it_was(visit: OpenPage) -> None:
         assert page.evaluate(FOCUSED) == "link-0"
 
 
+def test_a22_preferences_between_do_not_lose_the_place(visit: OpenPage) -> None:
+    """A22: banner, preferences and back to the page: the element from before has it."""
+    page = visit()
+    page.locator("#link-0").focus()
+    page.locator(".pc-card button[value=open]").focus()
+    page.keyboard.press("Enter")
+    page.locator("dialog").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="hidden")
+    page.keyboard.press("Escape")
+
+    assert page.evaluate(FOCUSED) == "link-0"
+
+
 def test_a22_without_a_place_to_return_to(visit: OpenPage) -> None:
     """A22: who was nowhere before finds the focus on the way back in."""
     page = visit()
@@ -120,6 +136,18 @@ def test_a22_nothing_focused_is_covered(visit: OpenPage) -> None:
         page.wait_for_function(f"!({UNDER})()")
         # At the end of the page only folding helps.
         assert page.locator(".pc-card").is_visible() is (n < 9)
+
+
+def test_a22_nothing_focused_is_covered_afterwards(visit: OpenPage) -> None:
+    """A22: nor, once the visitor has answered, under the way back in."""
+    page = visit()
+    page.locator("#link-0").focus()
+    page.locator(".pc-card button[value=reject_all]").press("Enter")
+    page.locator(".pc-card").wait_for(state="hidden")
+    bottom = page.locator("#link-1").bounding_box()["y"] + 40
+    page.set_viewport_size({"width": 1000, "height": round(bottom)})
+    page.keyboard.press("Tab")
+    page.wait_for_function(f"{FOCUSED} === 'link-1' && !({UNDER})()")
 
 
 def test_a22_the_banner_is_a_region_announced_once(visit: OpenPage) -> None:
