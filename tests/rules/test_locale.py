@@ -68,7 +68,12 @@ def test_every_language_names_itself(locale: Locale) -> None:
 def test_words_that_nobody_reviewed_are_remarked() -> None:
     """An owner is asked to read them; words that were reviewed pass in silence."""
     found = remarks(
-        'languages = ["en", "fi"]\n[purposes.necessary.reason]\nen="a"\nfi="b"'
+        """
+        languages = ["en", "fi"]
+        [purposes.necessary.reason]
+        en = "The basket has to remember what is in it."
+        fi = "Ostoskorin on muistettava sisältönsä."
+        """
     )
     assert list(found) == ["languages[1]"]
     assert "no speaker of it has reviewed" in found["languages[1]"]
