@@ -35,14 +35,7 @@ _AGAIN = {
 @click.command("diff")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.data
-@options.also_set(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Words for people, or JSON for programs.",
-)
+@options.form
 @options.also_set(
     "--fail-on",
     type=click.Choice([*_STOPS]),

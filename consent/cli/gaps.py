@@ -25,14 +25,7 @@ MISSING, UNMEASURED = 1, 3
 @options.also_set("--site", required=True, help="The site's id.")
 @options.also_set("--since", callback=moment, help="From this time on.")
 @options.also_set("--until", callback=moment, help="Up to, and without, this time.")
-@options.also_set(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Words for people, or JSON for programs.",
-)
+@options.form
 def command(
     data: str | None, site: str, since: int | None, until: int | None, form: str
 ) -> None:

@@ -29,6 +29,16 @@ data = also_set(
 )
 
 
+form = also_set(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Words for people, or JSON for programs.",
+)
+
+
 def anchors(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the places that checkpoints are sent to."""
     for option in reversed(_ANCHORS):

@@ -38,16 +38,16 @@ def decide(
     kept = before if counts(before, regime) else None
     purposes = {p.id: _wants(p, choice, kept) for p in notice.purposes}
     services = _services(notice, choice, kept, purposes)
+    given = _any_optional(notice, purposes, services)
     sale = {purpose.id for purpose in notice.purposes if purpose.sale}
     silent = _is_silent(choice, before, regime)
+    gave, gave_services = (before.purposes, before.services) if before else (0, 0)
     return Decision(
-        outcome=Outcome.GIVEN
-        if _any_optional(notice, purposes, services)
-        else _outcome(choice, before, regime),
+        outcome=Outcome.GIVEN if given else _outcome(choice, before, regime),
         purposes={
             p.id: _status(
                 given=purposes[p.id],
-                before=before is not None and _has(before.purposes, p.number),
+                before=_has(gave, p.number),
                 silent=silent and not p.sale,
             )
             for p in notice.purposes
@@ -55,7 +55,7 @@ def decide(
         services={
             s.id: _status(
                 given=services[s.id],
-                before=before is not None and _has(before.services, s.number),
+                before=_has(gave_services, s.number),
                 silent=silent and sale.isdisjoint(s.purposes),
             )
             for s in notice.services
