@@ -10,6 +10,8 @@ Network: TypeAlias = IPv4Network | IPv6Network
 # Of IPv6, only this much is given to anyone (RFC 4291 §2.4).
 _GLOBAL = IPv6Network("2000::/3")
 _SIX_TO_FOUR = IPv6Network("2002::/16")
+# For examples (RFC 9637), which older versions of the library take for public.
+_EXAMPLES = IPv6Network("3fff::/20")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -31,5 +33,5 @@ def _is_public(address: Address) -> bool:
     if address.is_multicast or not address.is_global:
         return False
     return isinstance(address, IPv4Address) or (
-        address in _GLOBAL and address not in _SIX_TO_FOUR
+        address in _GLOBAL and address not in _SIX_TO_FOUR and address not in _EXAMPLES
     )
