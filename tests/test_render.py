@@ -56,15 +56,16 @@ def change(site: Site, **members: Any) -> Site:
 
 
 def test_build_is_named_by_its_content() -> None:
-    """Any change of behaviour, style or a template gives a build another name."""
+    """Any change of behaviour, style, markup or words gives a build another name."""
     names = {
         BUILD.name,
+        replace(BUILD, words=BUILD.words | {"en": {}}).name,
         replace(BUILD, parts=BUILD.parts | {"core": "x"}).name,
         replace(BUILD, styles=BUILD.styles | {"notice": "x"}).name,
         replace(BUILD, templates=BUILD.templates | {"card.html": "x"}).name,
     }
 
-    assert len(names) == 4
+    assert len(names) == 5
     assert render.build().name == BUILD.name
 
 
@@ -296,12 +297,12 @@ def test_line_separators_do_not_break_the_script() -> None:
 
 
 def test_missing_text_is_named() -> None:
-    """A notice that lacks a text is refused, and the text is named."""
+    """A notice is refused for a text that its build does not know either."""
     site = reference_site("en")
     texts = {"en": {k: v for k, v in site.notice.texts["en"].items() if k != "choose"}}
 
     with pytest.raises(BadMarkup, match="choose"):
-        data(change(site, texts=texts))
+        data(change(site, texts=texts), build=replace(BUILD, words={}))
 
 
 def test_right_to_left() -> None:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from consent import canonical, render
 from consent.errors import BadSiteFile, PublishConflict, UnknownSite
 from consent.model import Kind, Notice, Settings, Site
@@ -30,8 +28,13 @@ class Standing:
     """What the store says of a site before a publish; without a row it has none."""
 
     row: SiteRow | None = None
-    notice: Notice | None = None
+    version: Version | None = None
     builds: frozenset[str] = frozenset()
+
+    @property
+    def notice(self) -> Notice | None:
+        """Give the notice that is shown, if there is one."""
+        return None if self.version is None else self.version.notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def plan(draft: Draft, standing: Standing, build: str) -> Plan:
     unseen = describe_settings(before, draft.settings)
     return Plan(
         draft=draft,
-        version=notices.version(numbered),
+        version=_version(numbered, standing.version),
         numbers=numbers,
         standing=standing,
         changes=(*shown, *unseen),
@@ -64,6 +67,13 @@ def plan(draft: Draft, standing: Standing, build: str) -> Plan:
             *((Kind.BUILD,) if build not in standing.builds else ()),
         ),
     )
+
+
+def _version(notice: Notice, standing: Version | None) -> Version:
+    """Name a notice; one that says nothing new keeps the form that it was stored in."""
+    if standing is not None and standing.notice == notice:
+        return standing
+    return notices.version(notice)
 
 
 class Publisher:
@@ -118,8 +128,7 @@ class Publisher:
     async def _publish(self, draft: Draft) -> Plan:
         made = await self._plan(draft)
         if made.kinds:
-            content = canonical.encode(msgspec.to_builtins(self._build))
-            await self._store.keep_build(self._build.name, content)
+            await self._store.keep_build(self._build.name, self._build.content)
             await self._store.publish(self._publication(made))
         return made
 
@@ -178,11 +187,12 @@ async def _look(store: Store, site: str) -> Standing:
         row = await store.site(site)
     except UnknownSite:
         return Standing()
-    content = (await store.notice(site, row.notice)).content
+    kept = await store.notice(site, row.notice)
     builds = set()
     async for page in store.records(Query(site=site, kinds=(Kind.BUILD,))):
         builds |= {_build_of(record.body) for record in page if record.body}
-    return Standing(row, notices.read(content), frozenset(builds))
+    version = Version(notices.read(kept.content), kept.content, kept.hash, kept.terms)
+    return Standing(row, version, frozenset(builds))
 
 
 def _build_of(body: bytes) -> str:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TypeAlias
 
 import brotli
-import msgspec
 
 from consent import canonical, render
 from consent.model import Kind, Regime, Site, Storage
@@ -82,9 +81,8 @@ async def announce(
     store: Store, build: Build, sites: Iterable[Site], random: Callable[[int], bytes]
 ) -> None:
     """Keep a build for good, and log for each site that it is shown from now on."""
-    content = canonical.encode(msgspec.to_builtins(build))
     name = build.name
-    await store.keep_build(name, content)
+    await store.keep_build(name, build.content)
     body = canonical.encode({"v": 1, "build": name})
     for site in sites:
         if not await _is_logged(store, site.id, body):

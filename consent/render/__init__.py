@@ -15,6 +15,7 @@ from consent.render.compose import script, style
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
+from consent.render.whole import whole
 from consent.render.wire import literal, packed
 from consent.rules import state as states
 from consent.rules.regime import refusal_days
@@ -56,7 +57,7 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
     )
     environment.filters["fill"] = fill
     try:
-        values = view(notice, lang, regime)
+        values = view(whole(notice, build.words), lang, regime)
         return Html(
             banner=environment.get_template("banner.html").render(values),
             preferences=environment.get_template("preferences.html").render(values),
@@ -82,7 +83,7 @@ def translation(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
 
 def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]:
     """Gather what the script is handed; docs/design.md gives the shape."""
-    notice = site.notice
+    notice = whole(site.notice, build.words)
     layers = html(notice, lang, regime, build)
     (banner,) = nodes(layers.banner)
     (preferences,) = nodes(layers.preferences)

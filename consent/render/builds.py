@@ -1,31 +1,40 @@
 """What turns a notice into what visitors meet: behaviour, style and templates."""
 
+import hashlib
+from functools import cached_property
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from consent import canonical
+from consent import canonical, locales
+from consent.model import Texts
 
 _PACKAGE = Path(__file__).parent.parent
 _CHECKOUT = _PACKAGE.parent
 
 
-class Build(Struct, frozen=True, kw_only=True):
+class Build(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """One build of the widget; kept for good, so that old notices render again.
 
     Script parts, style sheets and templates by name; `needs` tells which a site gets.
+    `words` are the product's own texts by language, for notices older than a text.
     """
 
     parts: dict[str, str]
     styles: dict[str, str]
     templates: dict[str, str]
+    words: dict[str, Texts] = {}
 
     @property
+    def content(self) -> bytes:
+        """Write a build as its canonical JSON."""
+        return canonical.encode(msgspec.to_builtins(self))
+
+    @cached_property
     def name(self) -> str:
         """Name a build by the SHA-256 of its canonical JSON."""
-        return canonical.digest(
-            {"parts": self.parts, "styles": self.styles, "templates": self.templates}
-        )
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def build() -> Build:
@@ -39,7 +48,13 @@ def build() -> Build:
             f"{name}.html": text
             for name, text in _read(templates / "notice", ".html").items()
         },
+        words=words(),
     )
+
+
+def words() -> dict[str, Texts]:
+    """Give what this installation says where a notice does not, by language."""
+    return {lang: locale.texts for lang, locale in locales.load().items()}
 
 
 def modules() -> dict[str, bytes]:

@@ -10,12 +10,13 @@ from jinja2 import Environment
 from msgspec import Struct
 
 from consent.model import Notice, Regime, Site, Status, Storage
-from consent.render import autonym
+from consent.render import autonym, builds
 from consent.render.builds import folder
 from consent.render.phrases import duration, fill
 from consent.render.template import environment
 from consent.render.tree import nodes
 from consent.render.view import direction, view
+from consent.render.whole import whole
 from consent.render.wire import packed
 
 
@@ -124,7 +125,8 @@ def declared(site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]) ->
 def _declared(
     site: Site, lang: str, regime: Regime, own: tuple[Storage, ...]
 ) -> dict[str, Any]:
-    texts = site.notice.texts[lang]
+    values = _values(site.notice, lang, regime)
+    texts = values["texts"]
     rows = [
         {
             "name": stored.name,
@@ -133,7 +135,7 @@ def _declared(
         }
         for stored in own
     ]
-    return {**_values(site.notice, lang, regime), "own_rows": rows}
+    return {**values, "own_rows": rows}
 
 
 def style() -> bytes:
@@ -165,7 +167,7 @@ def spoken(languages: Sequence[str]) -> tuple[str, ...]:
 
 def _values(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
     return {
-        **view(notice, lang, regime),
+        **view(whole(notice, builds.words()), lang, regime),
         "words": words(lang),
         "languages": [(tag, autonym.of(tag)) for tag in spoken(notice.languages)],
     }

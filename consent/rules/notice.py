@@ -1,5 +1,6 @@
 """A notice as it is stored, named and asked: content, hash and terms."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,14 +34,32 @@ def version(notice: Notice) -> Version:
 
 
 def read(content: bytes) -> Notice:
-    """Read a stored notice back, refusing all bytes but those it is written as."""
+    """Read a stored notice back, refusing what this version would not show of it.
+
+    An older one may lack members: it was published when their default went unsaid.
+    """
     try:
-        notice = msgspec.convert(canonical.decode(content), Notice)
+        stored = canonical.decode(content)
+        notice = msgspec.convert(stored, Notice)
     except (canonical.NotCanonical, msgspec.ValidationError) as error:
         raise StoreError(f"a stored notice cannot be read: {error}") from error
-    if canonical.encode(msgspec.to_builtins(notice)) != content:
+    if not _says(json.loads(canonical.encode(msgspec.to_builtins(notice))), stored):
         raise StoreError("a stored notice holds what this version does not know")
     return notice
+
+
+def _says(notice: Any, stored: Any) -> bool:
+    """Tell whether a notice says all that was stored, and the rest by default."""
+    match notice, stored:
+        case dict(), dict():
+            return all(
+                key in notice and _says(notice[key], value)
+                for key, value in stored.items()
+            )
+        case list(), list():
+            return len(notice) == len(stored) and all(map(_says, notice, stored))
+        case _:
+            return bool(notice == stored)
 
 
 def _terms(notice: Notice) -> dict[str, Any]:

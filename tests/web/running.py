@@ -13,6 +13,7 @@ import httpx2
 from consent import locales, render
 from consent.flows.publish import Publisher
 from consent.rules import site_file
+from consent.rules.site_file import Draft
 from consent.settings import Settings
 from consent.store.base import Query, Record
 from consent.web.app import App, create_app
@@ -47,7 +48,10 @@ class Running:
 
     async def publish(self, **changes: Any) -> None:
         """Publish the shop, with some of its tables replaced."""
-        draft = site_file.read(tables(**changes), locales.load())
+        await self.publish_draft(site_file.read(tables(**changes), locales.load()))
+
+    async def publish_draft(self, draft: Draft) -> None:
+        """Publish a draft as the owner of its site does."""
         publisher = Publisher(
             self.parts.store,
             render.build(),
