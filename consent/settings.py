@@ -13,6 +13,8 @@ from consent import anchor_settings, keyring, secret_key
 from consent.anchor_settings import NOWHERE, Anchors
 from consent.errors import BadSetting
 from consent.rules import host as hosts
+from consent.rules import rate
+from consent.rules.rate import Rate
 
 Network: TypeAlias = IPv4Network | IPv6Network
 T = TypeVar("T")
@@ -26,6 +28,8 @@ DEFAULTS = {
     "CONSENT_TRUSTED_PROXIES": "",
     "CONSENT_COUNTRY_HEADER": "",
     "CONSENT_SEND_NETWORKS": "",
+    "CONSENT_SENDER_LIMIT": "120/minute",
+    "CONSENT_SITE_LIMIT": "500/second",
 }
 GUARD_FILE = "CONSENT_GUARD_FILE"
 COUNTRY_HEADER = "CONSENT_COUNTRY_HEADER"
@@ -67,7 +71,8 @@ class Settings:
     `country_headers` name what a trusted proxy tells the visitor's country in, and the
     region if that has one of its own; `geo_database` is a file that tells both.
     `secret_file` is where the secrets were read, if from a file. `anchors` are the
-    places that checkpoints are sent to.
+    places that checkpoints are sent to. `sender_limit` and `site_limit` say how much
+    one address, and all together, may write to a site; None is no limit.
     """
 
     data: Path
@@ -84,6 +89,8 @@ class Settings:
     secret_file: Path | None = None
     outside: Outside = Outside()
     anchors: Anchors = NOWHERE
+    sender_limit: Rate | None = None
+    site_limit: Rate | None = None
 
     @property
     def database(self) -> Path:
@@ -117,6 +124,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         secret_file=secret_key.watched(values, data),
         outside=files,
         anchors=anchor_settings.read(environment),
+        sender_limit=_one(values, "CONSENT_SENDER_LIMIT", rate.read),
+        site_limit=_one(values, "CONSENT_SITE_LIMIT", rate.read),
     )
 
 

@@ -40,7 +40,14 @@ def show(data: str | None, site: str | None) -> None:
 @command.command("rotate")
 @options.data
 @options.also_set("--site", help="The site whose log another key shall sign.")
-@options.also_set("--secret", is_flag=True, help="Renew the secret that seals tokens.")
+@click.option(
+    "--secret",
+    is_flag=True,
+    # CONSENT_SECRET is the secret itself.
+    envvar="CONSENT_ROTATE_SECRET",
+    show_envvar=True,
+    help="Renew the secret that seals tokens.",
+)
 @options.also_set(
     "--overlap",
     type=click.IntRange(0, 366),

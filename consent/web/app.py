@@ -15,6 +15,7 @@ from consent.flows.anchor import Anchorer
 from consent.flows.count import Counter
 from consent.flows.deliver import Courier
 from consent.flows.erase import Eraser
+from consent.flows.limited import Limited
 from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.renew import recognise
@@ -48,6 +49,7 @@ from consent.web.door import Door, NoDoor
 from consent.web.front import Front
 from consent.web.hosts import Hosts
 from consent.web.html import PageDoor
+from consent.web.limits import Limits
 from consent.web.parts import Parts, World
 from consent.web.places import Places
 from consent.web.rotation import Rotation
@@ -121,7 +123,8 @@ class App:
         try:
             await require_keys(store, ring, clock())
             await recognise(store, self._settings.secrets)
-            parts = self._parts(store)
+            limited = Limited(store, self._world.random, clock())
+            parts = self._parts(store, limited)
             await parts.live.refresh(clock())
             self.front = Front(self._settings, parts, self._router)
             async with (
@@ -130,6 +133,7 @@ class App:
                 _beside(parts.pruner.follow(clock)),
                 _beside(self._anchorer(parts).follow(clock)),
                 _beside(parts.counter.follow(clock)),
+                _beside(limited.follow(clock)),
                 _beside(self._rotation(parts)),
                 _beside(self._courier(parts).follow()),
             ):
@@ -162,7 +166,7 @@ class App:
             random=self._world.random,
         )
 
-    def _parts(self, store: Store) -> Parts:
+    def _parts(self, store: Store, limited: Limited) -> Parts:
         live = Live(store)
         return Parts(
             world=self._world,
@@ -176,6 +180,17 @@ class App:
             pruner=Pruner(store, self._world.random),
             server=Server(render.build()),
             counter=Counter(store, live.sites),
+            limits=self._limits(limited),
+        )
+
+    def _limits(self, limited: Limited) -> Limits:
+        settings = self._settings
+        return Limits(
+            limited,
+            self._world.random,
+            sender=settings.sender_limit,
+            site=settings.site_limit,
+            proxies=settings.trusted_proxies,
         )
 
 

@@ -66,6 +66,7 @@ async def record(parts: Parts, request: Request, receive: Receive) -> Answer:
     """Record a choice and answer once it is durable."""
     site = parts.live.site(request.parameters["site"])
     page = writer(site, request)
+    parts.limits.take(site.id, request)
     choice = read_choice(await read_json(request, receive))
 
     found = parts.places.of(request)

@@ -41,6 +41,7 @@ from consent.web.errors import (
     NotFound,
     NotJson,
     TooLarge,
+    TooMany,
 )
 from consent.web.export import FORMS
 from consent.web.export import PARAMETERS as EXPORTED
@@ -108,6 +109,7 @@ OPERATIONS = (
             SupersededChoice,
             TooLarge,
             NotJson,
+            TooMany,
             LedgerHalted,
             Overloaded,
             StoreError,
@@ -131,6 +133,7 @@ OPERATIONS = (
             EraseConflict,
             TooLarge,
             NotJson,
+            TooMany,
             LedgerHalted,
             Overloaded,
             StoreError,
@@ -155,6 +158,7 @@ OPERATIONS = (
             OutdatedNotice,
             TooLarge,
             NotJson,
+            TooMany,
             StoreError,
         ),
         takes=Told,

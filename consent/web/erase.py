@@ -32,6 +32,7 @@ async def erase(parts: Parts, request: Request, receive: Receive) -> Answer:
     """Erase, and answer once nothing of it is left."""
     site = parts.live.site(request.parameters["site"])
     page = writer(site, request)
+    parts.limits.take(site.id, request)
     asked = _read(await read_json(request, receive, LARGEST_RECEIPT))
 
     named = await _named(parts, request, site, asked)

@@ -104,6 +104,16 @@ class TooLarge(ConsentError):
     code = "too_large"
 
 
+class TooMany(ConsentError):
+    """More was sent than one sender, or one site, may write; `wait` is in seconds."""
+
+    code = "too_many"
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"too much was sent lately; try again in {wait} s")
+        self.wait = wait
+
+
 _STATUSES: dict[type[ConsentError], int] = {
     BadHost: 400,
     BadChoice: 400,
@@ -131,6 +141,7 @@ _STATUSES: dict[type[ConsentError], int] = {
     TooLarge: 413,
     NotForm: 415,
     NotJson: 415,
+    TooMany: 429,
     LedgerHalted: 503,
     Overloaded: 503,
     StoreError: 503,
@@ -158,6 +169,8 @@ def _headers(error: ConsentError) -> Headers:
             return [(b"allow", error.allow.encode())]
         case NoAccess():
             return [(b"www-authenticate", b"Bearer")]
+        case TooMany():
+            return [(b"retry-after", b"%d" % error.wait)]
         case TooLarge():
             # What is still on its way is not worth reading.
             return [CLOSE]

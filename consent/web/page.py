@@ -65,6 +65,7 @@ async def send_page(parts: Parts, request: Request, receive: Receive) -> Answer:
 
 async def _sent(parts: Parts, request: Request, receive: Receive, visit: Visit) -> Sent:
     page = own(request)
+    parts.limits.take(visit.site.id, request)
     fields = await read_form(request, receive)
     slip = read_slip(parts, visit, first(fields, "slip"), request.now)
     return Sent(

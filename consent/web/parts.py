@@ -13,6 +13,7 @@ from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.open import wall_clock
 from consent.web.hosts import Hosts
+from consent.web.limits import Limits
 from consent.web.places import Places
 from consent.web.tokens import Tokens
 
@@ -42,3 +43,4 @@ class Parts:
     pruner: Pruner
     server: Server
     counter: Counter
+    limits: Limits

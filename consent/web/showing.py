@@ -76,7 +76,7 @@ def word_of(error: ConsentError) -> str:
     known = f"problem.{error.code}"
     if known in pages.words("en"):
         return known
-    unavailable = status_of(type(error)) >= 500
+    unavailable = status_of(type(error)) >= 429
     return "problem.unavailable" if unavailable else "problem.other"
 
 

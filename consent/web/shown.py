@@ -32,6 +32,7 @@ async def count(parts: Parts, request: Request, receive: Receive) -> Answer:
     if writer(site, request) is None:
         raise ForeignOrigin("only a page of the site has something to count", "Origin")
 
+    parts.limits.take(site.id, request)
     value = await read_json(request, receive, LARGEST)
     try:
         told = msgspec.convert(value, Told)

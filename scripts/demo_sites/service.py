@@ -44,23 +44,23 @@ def serving(data: Path) -> Iterator[int]:
         end(child)
 
 
-def start(data: Path) -> subprocess.Popen[bytes]:
+def start(data: Path, **settings: str) -> subprocess.Popen[bytes]:
     """Start `consent serve` on a free port; what it says goes to `serve.log`."""
     with (data / LOG).open("w") as log:
         # A group of its own: Ctrl-C reaches the demo alone, which ends the service.
         return subprocess.Popen(  # noqa: S603
             [*COMMAND, "serve", "--data", str(data), "--port", "0"],
-            env=environment(),
+            env=environment(**settings),
             stdout=log,
             stderr=log,
             process_group=0,
         )
 
 
-def environment() -> dict[str, str]:
+def environment(**settings: str) -> dict[str, str]:
     """Let the command find this checkout, and no settings of another service."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CONSENT_")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    return kept | settings | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 def port_of(child: subprocess.Popen[bytes], log: Path) -> int:

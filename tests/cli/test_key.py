@@ -131,6 +131,15 @@ def choose(port: int) -> Any:
     return ask(port, "POST", "/v1/sites/shop/choices", {**choice, "key": key})
 
 
+def test_a_secret_in_the_environment_is_no_wish_to_rotate_it(data: Path) -> None:
+    """The variable that holds the secret is not the option of that name."""
+    secret = "0123456789abcdef-given-by-the-environment"
+    done = consent(
+        "key", "rotate", "--site", "shop", "--data", data, CONSENT_SECRET=secret
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_running_service_signs_with_the_new_key(data: Path) -> None:
     """From its next record on, without a restart."""
     with serving(data) as (_, port):

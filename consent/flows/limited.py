@@ -1,0 +1,67 @@
+"""What was refused as too much is told in the log: how often, and nothing of whom."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+from consent import canonical
+from consent.errors import ConsentError
+from consent.ledger.entry import write_time
+from consent.ledger.finding import counted
+from consent.model import Kind
+from consent.store.base import Act, Store
+
+log = logging.getLogger("consent.flows")
+
+HOUR = 3600.0
+"""Seconds between two entries of a site."""
+
+
+class Limited:
+    """Counts refusals by site, and appends an entry an hour where there were any."""
+
+    def __init__(self, store: Store, random: Callable[[int], bytes], now: int) -> None:
+        """Take whose log is told; `now` is in milliseconds since 1970."""
+        self._store = store
+        self._random = random
+        self._since = now
+        self._counts: Counter[str] = Counter()
+
+    def count(self, site: str) -> None:
+        """Count one more request that was refused."""
+        self._counts[site] += 1
+
+    async def flush(self, now: int) -> None:
+        """Append what was counted; what cannot be appended waits for the next time."""
+        since, until = write_time(self._since), write_time(now)
+        for site, number in list(self._counts.items()):
+            what = counted(number, "request", "requests")
+            said = f"{what} to write refused as too many, from {since} to {until}."
+            try:
+                await self._store.append(self._act(site, said))
+            except ConsentError as error:
+                log.warning("telling of limits: %s: %s", error.code, error.message)
+                return
+            self._counts[site] -= number
+        self._counts = +self._counts
+        self._since = now
+
+    async def follow(self, clock: Callable[[], int]) -> None:
+        """Tell every hour, and once more at the end."""
+        try:
+            while True:
+                await asyncio.sleep(HOUR)
+                await self.flush(clock())
+        finally:
+            await self.flush(clock())
+
+    def _act(self, site: str, said: str) -> Act:
+        body = {"v": 1, "author": "consent serve", "changes": [said]}
+        return Act(
+            site=site,
+            kind=Kind.ADMIN,
+            notice=None,
+            body=canonical.encode(body),
+            blind=self._random(32),
+        )

@@ -1,0 +1,88 @@
+"""How much one site, and one sender, may write; of senders no address is kept."""
+
+import math
+from array import array
+from collections.abc import Callable
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
+
+from consent.flows.limited import Limited
+from consent.rules.rate import Rate
+from consent.settings import Network
+from consent.web.errors import TooMany
+from consent.web.proxy import client
+from consent.web.request import Request
+
+HOUR = 3_600_000
+SLOTS = 1 << 16
+"""Buckets of senders, half a megabyte of them however many there are."""
+
+
+class Limits:
+    """Counts what is written, in memory alone, and refuses what is too much.
+
+    A sender's bucket is found by a hash of address and site under a key that is drawn
+    every hour and written nowhere. Two senders may share one, once in 65,536.
+    """
+
+    def __init__(
+        self,
+        limited: Limited,
+        random: Callable[[int], bytes],
+        *,
+        sender: Rate | None,
+        site: Rate | None,
+        proxies: tuple[Network, ...],
+    ) -> None:
+        """Take what one sender and one site may; None is no limit."""
+        self._random = random
+        self._limited = limited
+        self._sender = sender
+        self._site = site
+        self._proxies = proxies
+        self._sites: dict[str, float] = {}
+        self._hour = -1
+
+    def take(self, site: str, request: Request) -> None:
+        """Count one more to be written to a site, or raise `TooMany`."""
+        wait = self._of_sender(site, request) or self._of_site(site, request.now)
+        if wait:
+            self._limited.count(site)
+            raise TooMany(math.ceil(wait / 1000))
+
+    def _of_sender(self, site: str, request: Request) -> float:
+        if self._sender is None:
+            return 0.0
+        network = network_of(client(request.scope, self._proxies))
+        if network is None:
+            return 0.0
+        if request.now // HOUR != self._hour:
+            self._hour = request.now // HOUR
+            self._key = self._random(16)
+            self._buckets = array("d", bytes(8 * SLOTS))
+        digest = blake2b(network + site.encode(), key=self._key, digest_size=2).digest()
+        slot = int.from_bytes(digest)
+        self._buckets[slot], wait = self._sender.take(self._buckets[slot], request.now)
+        return wait
+
+    def _of_site(self, site: str, now: int) -> float:
+        if self._site is None:
+            return 0.0
+        self._sites[site], wait = self._site.take(self._sites.get(site, 0.0), now)
+        return wait
+
+
+def network_of(address: str) -> bytes | None:
+    """Give what one sender cannot change at will: an address, or a /64 of IPv6.
+
+    None where it is not a public one: a proxy that nobody named speaks for many.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    if not found.is_global:
+        return None
+    return found.packed[:8]
