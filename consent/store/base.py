@@ -12,6 +12,7 @@ from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Action, Kind, Settings
 from consent.store.change import Access, Change
+from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.outbox import Outbox
 from consent.store.tally import Counts
 from consent.store.tip import Tip
@@ -140,24 +141,6 @@ class Limit(NamedTuple):
     notice: str
     kinds: tuple[Kind, ...]
     before: int
-
-
-class Superseded(NamedTuple):
-    """A record whose token no longer counts; `seq` is a cursor over all sites."""
-
-    seq: int
-    site: str
-    n: int
-
-
-class Bits(NamedTuple):
-    """All that is superseded; `seq` is the cursor to follow the feed from.
-
-    Bit `n & 7` of a log's byte `n >> 3` stands for its n-th record.
-    """
-
-    seq: int
-    logs: dict[str, bytearray]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,12 +336,21 @@ class Store(Counts, Protocol):
         """Keep that a checkpoint was sent, or what keeps it from being sent."""
         ...
 
-    async def superseded(self, after: int = 0) -> Sequence[Superseded]:
-        """Give what was superseded since a cursor, at most 10,000 at a time."""
+    async def superseded(
+        self, after: Mapping[str, int] = NOWHERE
+    ) -> Sequence[Superseded]:
+        """Give what was superseded since a cursor, at most 10,000 at a time.
+
+        The cursor has the last `seq` of each site that was in the feed.
+        """
         ...
 
     async def superseded_bits(self) -> Bits:
         """Give all that is superseded, to begin with and then follow the feed."""
+        ...
+
+    async def news(self, seconds: float) -> None:
+        """Return when another node may have written, at the latest after a time."""
         ...
 
     async def examine(self) -> Sequence[str]:

@@ -4,7 +4,6 @@ Checking a token must not wait for the database, so a node follows two feeds of 
 store. What this node appends it adds by itself; what others did comes with `refresh`.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,8 @@ from consent.errors import ConsentError, UnknownSite
 from consent.ledger import epoch as epochs
 from consent.ledger.epoch import Epoch, Mark
 from consent.model import Notice, Site
-from consent.store.base import Head, NoticeRow, Record, SiteRow, Store, Superseded
+from consent.store.base import Head, NoticeRow, Record, SiteRow, Store
+from consent.store.feed import Superseded
 
 PAUSE = 0.5
 """Seconds between two refreshes of a node that follows the store."""
@@ -67,7 +67,7 @@ class Live:
         self._ahead: dict[str, Mark] = {}
         self._publication = 0
         self.publication = 0
-        self._seq = 0
+        self._seq: dict[str, int] = {}
         self._refreshed: int | None = None
 
     async def refresh(self, now: int) -> None:
@@ -96,7 +96,7 @@ class Live:
     async def follow(self, clock: Callable[[], int]) -> None:
         """Refresh for ever; while the store cannot be read, the view grows old."""
         while True:
-            await asyncio.sleep(PAUSE)
+            await self._store.news(PAUSE)
             try:
                 await self.refresh(clock())
             except ConsentError:
@@ -177,7 +177,7 @@ class Live:
     def _take(self, feed: Sequence[Superseded]) -> None:
         for item in feed:
             self.add_superseded(item.site, item.n)
-            self._seq = item.seq
+            self._seq[item.site] = item.seq
 
 
 def _known(row: SiteRow, current: NoticeRow, older: Sequence[NoticeRow]) -> _Known:

@@ -30,7 +30,6 @@ from consent.store import (
 )
 from consent.store.base import (
     Act,
-    Bits,
     Evidence,
     Head,
     Limit,
@@ -40,9 +39,9 @@ from consent.store.base import (
     Query,
     Record,
     SiteRow,
-    Superseded,
 )
 from consent.store.change import Access, Change, Erasure, NewEpoch
+from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.growth import Outcome
 from consent.store.guard import FILE_NAME, Guard
 from consent.store.migrate import Migration, available
@@ -292,13 +291,19 @@ class SqliteStore:
         """Sum up by month what came of each purpose."""
         return await self._read(sqlite_sum.read_decisions, site, since, until)
 
-    async def superseded(self, after: int = 0) -> Sequence[Superseded]:
+    async def superseded(
+        self, after: Mapping[str, int] = NOWHERE
+    ) -> Sequence[Superseded]:
         """Give what was superseded since a cursor, at most 10,000 at a time."""
         return await self._read(read_superseded, after)
 
     async def superseded_bits(self) -> Bits:
         """Give all that is superseded, to begin with and then follow the feed."""
         return await self._read(read_bits)
+
+    async def news(self, seconds: float) -> None:
+        """Return after a time: what other processes wrote is only ever polled."""
+        await asyncio.sleep(seconds)
 
     async def examine(self) -> Sequence[str]:
         """Say what is wrong with the database; it takes as long as reading it all."""

@@ -1,11 +1,9 @@
 """Who may read the logs of a SQLite file over HTTP."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
 from consent.errors import UnknownAccess
-from consent.model import Role
+from consent.store import row as row_of
 from consent.store.change import Access
 
 ACCESSES = """
@@ -39,13 +37,14 @@ where site = :site
 def read_access(connection: sqlite3.Connection, name: str) -> Access | None:
     """Give an access by its public id, or None."""
     row = connection.execute(ACCESSES + BY_ID, (name,)).fetchone()
-    return None if row is None else _access(row)
+    return None if row is None else row_of.read_access(row)
 
 
 def read_accesses(connection: sqlite3.Connection, site: str) -> tuple[Access, ...]:
     """Give all accesses to a site, the oldest first."""
     return tuple(
-        _access(row) for row in connection.execute(ACCESSES + BY_SITE, (site,))
+        row_of.read_access(row)
+        for row in connection.execute(ACCESSES + BY_SITE, (site,))
     )
 
 
@@ -60,16 +59,3 @@ def end_access(connection: sqlite3.Connection, site: str, name: str, now: int) -
     bound = {"site": site, "id": name, "now": now}
     if not connection.execute(REVOKE, bound).rowcount:
         raise UnknownAccess(f"{site!r} has no token {name!r:.60} that counts")
-
-
-def _access(row: Sequence[Any]) -> Access:
-    name, site, role, digest, created, expires, revoked = row
-    return Access(
-        id=name,
-        site=site,
-        role=Role(role),
-        digest=digest,
-        created=created,
-        expires=expires,
-        revoked=revoked,
-    )

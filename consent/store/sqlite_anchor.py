@@ -1,10 +1,9 @@
 """Which checkpoints left the house, in a SQLite file, and which could not."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
-from consent.ledger.anchor import Anchor, Failure, Means
+from consent.ledger.anchor import Anchor, Failure
+from consent.store import row as row_of
 from consent.store.sqlite_connection import transaction
 
 ANCHORS = """
@@ -58,12 +57,16 @@ def read_anchors(
 ) -> tuple[Anchor, ...]:
     """Give what was sent for a site, the oldest first, or the last of each target."""
     query = ANCHORS + (LAST if last else "") + IN_ORDER
-    return tuple(_anchor(row) for row in connection.execute(query, {"site": site}))
+    return tuple(
+        row_of.read_anchor(row) for row in connection.execute(query, {"site": site})
+    )
 
 
 def read_failures(connection: sqlite3.Connection, site: str) -> tuple[Failure, ...]:
     """Give what could not be sent for a site."""
-    return tuple(_failure(row) for row in connection.execute(FAILURES, (site,)))
+    return tuple(
+        row_of.read_failure(row) for row in connection.execute(FAILURES, (site,))
+    )
 
 
 def put_anchor(connection: sqlite3.Connection, anchor: Anchor) -> None:
@@ -80,29 +83,3 @@ def put_failure(connection: sqlite3.Connection, failure: Failure) -> None:
     key = (failure.site, failure.means.value, failure.target)
     row = (*key, failure.since, failure.at, failure.tries, failure.said)
     connection.execute(FAIL, row)
-
-
-def _anchor(row: Sequence[Any]) -> Anchor:
-    site, means, target, at, size, root, said = row
-    return Anchor(
-        site=site,
-        means=Means(means),
-        target=target,
-        at=at,
-        size=size,
-        root=root,
-        said=said,
-    )
-
-
-def _failure(row: Sequence[Any]) -> Failure:
-    site, means, target, since, at, tries, said = row
-    return Failure(
-        site=site,
-        means=Means(means),
-        target=target,
-        since=since,
-        at=at,
-        tries=tries,
-        said=said,
-    )

@@ -7,8 +7,9 @@ from consent.errors import ConsentError, LedgerHalted, StoreError, UnknownSite
 from consent.store.base import Act, Record
 from consent.store.growth import Appended, Growth, Known, Outcome, grow
 from consent.store.ring import Ring
+from consent.store.row import digest
 from consent.store.sqlite_body import INSERT as INSERT_BODY
-from consent.store.sqlite_body import digest, next_body
+from consent.store.sqlite_body import next_body
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import Log, find_log
 from consent.store.sqlite_log_key import signer

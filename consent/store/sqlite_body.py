@@ -5,7 +5,6 @@ overwrites a value of the same length in place; moving it to another page could 
 copy behind, which no later deletion would reach.
 """
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 
@@ -93,11 +92,6 @@ where seq in (
   limit ?
 )
 """
-
-
-def digest(visitor: str) -> bytes:
-    """Give what stands for a visitor beside the bodies, and leads to nobody's id."""
-    return hashlib.sha256(visitor.encode()).digest()[:16]
 
 
 def next_body(connection: sqlite3.Connection) -> int:

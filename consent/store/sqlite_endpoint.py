@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from consent.errors import UnknownWebhook
-from consent.model import Event, Kind, Webhook
+from consent.model import Kind, Webhook
+from consent.store import row as row_of
 from consent.store.base import Query
 from consent.store.outbox import Endpoint, Following, Span
 from consent.store.sqlite_connection import transaction
@@ -76,7 +77,7 @@ def read_endpoints(
 ) -> tuple[Endpoint, ...]:
     """Give all endpoints, those of a site, or one."""
     rows = connection.execute(ENDPOINTS + OF_SITE, {"site": site, "url": url})
-    return tuple(_endpoint(row) for row in rows)
+    return tuple(row_of.read_endpoint(row) for row in rows)
 
 
 def read_waiting(
@@ -84,7 +85,7 @@ def read_waiting(
 ) -> tuple[Endpoint, ...]:
     """Give the endpoints that may be told something now, longest untried first."""
     rows = connection.execute(ENDPOINTS + WAITING, {"now": now, "limit": limit})
-    return tuple(_endpoint(row) for row in rows)
+    return tuple(row_of.read_endpoint(row) for row in rows)
 
 
 def read_following(
@@ -171,10 +172,3 @@ def _bound(old: Endpoint, new: Endpoint) -> dict[str, Any]:
         "old_next": old.next,
         "old_stop": old.stop,
     }
-
-
-def _endpoint(row: Sequence[Any]) -> Endpoint:
-    names = Endpoint.__dataclass_fields__
-    values = dict(zip(names, row, strict=True))
-    values["events"] = tuple(Event(name) for name in json.loads(values["events"]))
-    return Endpoint(**values)

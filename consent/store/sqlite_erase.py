@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from consent.errors import EraseConflict, UnknownRecord
 from consent.model import ErasureMode
 from consent.store.change import Erasure
+from consent.store.row import digest
 from consent.store.sqlite_append import INSERT_SUPERSEDED
-from consent.store.sqlite_body import digest, restrict, spend
+from consent.store.sqlite_body import restrict, spend
 from consent.store.sqlite_connection import PATIENCE
 from consent.store.sqlite_head import Log
 from consent.store.sqlite_place import place

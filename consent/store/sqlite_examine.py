@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from consent.ledger.frontier import Node
 from consent.store.exam import Exam, Row, signed_heads, sizes_of
-from consent.store.sqlite_body import digest
+from consent.store.row import digest
 from consent.store.sqlite_head import Log, read_logs
 from consent.store.sqlite_log_key import read_log_keys
 from consent.store.sqlite_place import index, place

@@ -1,15 +1,13 @@
 """The ends of the logs in a SQLite file, and the hashes kept of their trees."""
 
-import json
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from consent.errors import UnknownSite
-from consent.ledger.epoch import Epoch
-from consent.ledger.frontier import Frontier
 from consent.ledger.prover import Run
+from consent.store import row as row_of
 from consent.store.base import Head
 from consent.store.sqlite_place import place
 
@@ -65,17 +63,7 @@ def find_log(connection: sqlite3.Connection, site: str) -> Log:
 
 
 def _log(row: Sequence[Any]) -> Log:
-    number, site, origin, ts, frontier, checkpoint, daily, epochs = row
-    head = Head(
-        site=site,
-        origin=origin,
-        ts=ts,
-        frontier=Frontier.from_bytes(frontier),
-        checkpoint=checkpoint,
-        daily=daily,
-        epochs=tuple(Epoch(*epoch) for epoch in json.loads(epochs)),
-    )
-    return Log(number, head)
+    return Log(row[0], row_of.read_head(row[1:]))
 
 
 def read_head(connection: sqlite3.Connection, site: str) -> Head:

@@ -2,15 +2,14 @@
 
 import json
 import sqlite3
-from binascii import hexlify
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from consent.errors import UnknownRecord
-from consent.model import Kind
+from consent.store import row as row_of
 from consent.store.base import Query, Record
-from consent.store.sqlite_body import digest
+from consent.store.row import digest
 from consent.store.sqlite_head import find_log, index_at
 from consent.store.sqlite_place import index, place
 
@@ -126,17 +125,7 @@ def _filters(query: Query) -> dict[str, str | bytes]:
 
 def read_record(site: str, row: Sequence[Any]) -> Record:
     """Make a record of a row of `ROWS`."""
-    at, ts, kind, notice, line, body, blind = row
-    return Record(
-        site=site,
-        n=index(at),
-        ts=ts,
-        kind=Kind(kind),
-        notice=notice,
-        line=line,
-        body=body,
-        blind=blind,
-    )
+    return row_of.read_record(site, (index(row[0]), *row[1:]))
 
 
 def read_one(connection: sqlite3.Connection, site: str, n: int) -> Record:
@@ -159,15 +148,7 @@ def read_page(connection: sqlite3.Connection, chosen: Selection) -> Sequence[Rec
 def read_lines(connection: sqlite3.Connection, page: Selection) -> bytes:
     """Give the lines of a selection of at most a page."""
     rows = connection.execute(LINES + page.sql() + ORDER, page.parameters())
-    pieces: list[bytes] = []
-    # Put together here: SQLite takes longer, with a buffer for each piece.
-    for blind, body, line in rows:
-        if body is None:
-            pieces += (b'{"blind":null,"body":null,"entry":', line, b"}\n")
-        else:
-            pieces += (b'{"blind":"', hexlify(blind), b'","body":', body)
-            pieces += (b',"entry":', line, b"}\n")
-    return b"".join(pieces)
+    return row_of.write_lines(rows)
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:

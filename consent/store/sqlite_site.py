@@ -2,12 +2,9 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
-
-import msgspec
 
 from consent.errors import UnknownNotice, UnknownSite
-from consent.model import Settings
+from consent.store import row as row_of
 from consent.store.base import NoticeRow, SiteRow
 from consent.store.sqlite_head import find_log
 
@@ -67,25 +64,13 @@ def read_site(connection: sqlite3.Connection, site: str) -> SiteRow:
     row = connection.execute(SITES + ONE_SITE, (site,)).fetchone()
     if row is None:
         raise UnknownSite(f"no site {site!r} has been published here")
-    return _site(row)
+    return row_of.read_site(row)
 
 
 def read_sites(connection: sqlite3.Connection, after: int) -> Sequence[SiteRow]:
     """Give the sites published since a cursor, in order of publication."""
     rows = connection.execute(SITES + PUBLISHED_SINCE, (after,))
-    return tuple(_site(row) for row in rows)
-
-
-def _site(row: Sequence[Any]) -> SiteRow:
-    site, origin, settings, notice, purposes, services, publication = row
-    return SiteRow(
-        id=site,
-        origin=origin,
-        settings=msgspec.json.decode(settings, type=Settings),
-        notice=notice,
-        numbers=(purposes, services),
-        publication=publication,
-    )
+    return tuple(row_of.read_site(row) for row in rows)
 
 
 def read_notices(
@@ -99,7 +84,7 @@ def read_notices(
     find_log(connection, site)
     bound = {"site": site, "hash": notice, "since": since}
     rows = connection.execute(NOTICES, bound)
-    return tuple(_notice(site, row) for row in rows)
+    return tuple(row_of.read_notice(site, row) for row in rows)
 
 
 def read_notice(connection: sqlite3.Connection, site: str, notice: str) -> NoticeRow:
@@ -108,18 +93,6 @@ def read_notice(connection: sqlite3.Connection, site: str, notice: str) -> Notic
     if not rows:
         raise UnknownNotice(f"{site!r} never published a notice {notice!r:.70}")
     return rows[0]
-
-
-def _notice(site: str, row: Sequence[Any]) -> NoticeRow:
-    name, terms, content, published, replaced = row
-    return NoticeRow(
-        site=site,
-        hash=name,
-        terms=terms,
-        content=content,
-        published=published,
-        replaced=replaced,
-    )
 
 
 def keep_build(connection: sqlite3.Connection, build: str, content: bytes) -> bool:

@@ -1,9 +1,9 @@
 """The records whose tokens no longer count, in a SQLite file: as bits and as a feed."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from consent.store.base import Bits, Superseded
+from consent.store.feed import Bits, Superseded
 from consent.store.sqlite_place import LOG_SIZE
 
 LIMIT = 10_000
@@ -32,9 +32,13 @@ order by w.word
 """
 
 
-def read_superseded(connection: sqlite3.Connection, after: int) -> Sequence[Superseded]:
+def read_superseded(
+    connection: sqlite3.Connection, after: Mapping[str, int]
+) -> Sequence[Superseded]:
     """Give what was superseded since a cursor, at most `LIMIT` at a time."""
-    bound = {"after": after, "limit": LIMIT, "log_size": LOG_SIZE}
+    # One file, one writer: the feeds of all sites are numbered as one.
+    last = max(after.values(), default=0)
+    bound = {"after": last, "limit": LIMIT, "log_size": LOG_SIZE}
     return tuple(map(Superseded._make, connection.execute(SINCE, bound)))
 
 
@@ -48,4 +52,4 @@ def read_bits(connection: sqlite3.Connection) -> Bits:
         row = logs.setdefault(site, bytearray())
         row.extend(bytes(word * WORD // 8 - len(row)))
         row += bits.to_bytes(WORD // 8, "little")
-    return Bits(seq, logs)
+    return Bits(dict.fromkeys(logs, seq), logs)

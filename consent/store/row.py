@@ -1,0 +1,140 @@
+"""Rows as every driver reads them, made into what the flows know."""
+
+import hashlib
+import json
+from binascii import hexlify
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from consent.ledger.anchor import Anchor, Failure, Means
+from consent.ledger.epoch import Epoch
+from consent.ledger.frontier import Frontier
+from consent.model import Event, Kind, Role, Settings
+from consent.store.base import Head, NoticeRow, Record, SiteRow
+from consent.store.change import Access
+from consent.store.outbox import Endpoint
+
+
+def digest(visitor: str) -> bytes:
+    """Give what stands for a visitor beside the bodies, and leads to nobody's id."""
+    return hashlib.sha256(visitor.encode()).digest()[:16]
+
+
+def read_head(row: Sequence[Any]) -> Head:
+    """Make the end of a log of its row."""
+    site, origin, ts, frontier, checkpoint, daily, epochs = row
+    return Head(
+        site=site,
+        origin=origin,
+        ts=ts,
+        frontier=Frontier.from_bytes(frontier),
+        checkpoint=checkpoint,
+        daily=daily,
+        epochs=tuple(Epoch(*epoch) for epoch in json.loads(epochs)),
+    )
+
+
+def read_record(site: str, row: Sequence[Any]) -> Record:
+    """Make a record of its row, which begins with its index."""
+    n, ts, kind, notice, line, body, blind = row
+    return Record(
+        site=site,
+        n=n,
+        ts=ts,
+        kind=Kind(kind),
+        notice=notice,
+        line=line,
+        body=body,
+        blind=blind,
+    )
+
+
+def write_lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Write rows of blind, body and entry as NDJSON."""
+    pieces: list[bytes] = []
+    # Put together here: a database takes longer, with a buffer for each piece.
+    for blind, body, line in rows:
+        if body is None:
+            pieces += (b'{"blind":null,"body":null,"entry":', line, b"}\n")
+        else:
+            pieces += (b'{"blind":"', hexlify(blind), b'","body":', body)
+            pieces += (b',"entry":', line, b"}\n")
+    return b"".join(pieces)
+
+
+def read_site(row: Sequence[Any]) -> SiteRow:
+    """Make what is stored of a site of its row."""
+    site, origin, settings, notice, purposes, services, publication = row
+    return SiteRow(
+        id=site,
+        origin=origin,
+        settings=msgspec.json.decode(settings, type=Settings),
+        notice=notice,
+        numbers=(purposes, services),
+        publication=publication,
+    )
+
+
+def read_notice(site: str, row: Sequence[Any]) -> NoticeRow:
+    """Make a version of a site's notice of its row."""
+    name, terms, content, published, replaced = row
+    return NoticeRow(
+        site=site,
+        hash=name,
+        terms=terms,
+        content=content,
+        published=published,
+        replaced=replaced,
+    )
+
+
+def read_access(row: Sequence[Any]) -> Access:
+    """Make an access of its row."""
+    name, site, role, secret, created, expires, revoked = row
+    return Access(
+        id=name,
+        site=site,
+        role=Role(role),
+        digest=secret,
+        created=created,
+        expires=expires,
+        revoked=revoked,
+    )
+
+
+def read_anchor(row: Sequence[Any]) -> Anchor:
+    """Make a checkpoint that was sent of its row."""
+    site, means, target, at, size, root, said = row
+    return Anchor(
+        site=site,
+        means=Means(means),
+        target=target,
+        at=at,
+        size=size,
+        root=root,
+        said=said,
+    )
+
+
+def read_failure(row: Sequence[Any]) -> Failure:
+    """Make what could not be sent of its row."""
+    site, means, target, since, at, tries, said = row
+    return Failure(
+        site=site,
+        means=Means(means),
+        target=target,
+        since=since,
+        at=at,
+        tries=tries,
+        said=said,
+    )
+
+
+def read_endpoint(row: Sequence[Any]) -> Endpoint:
+    """Make a back end's address, and how far it has been told, of its row."""
+    names = Endpoint.__dataclass_fields__
+    values = dict(zip(names, row, strict=True))
+    values["events"] = tuple(Event(name) for name in json.loads(values["events"]))
+    return Endpoint(**values)
