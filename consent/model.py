@@ -292,6 +292,16 @@ class Csp(Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
 
 
+class Hold(Struct, frozen=True, kw_only=True):
+    """Whether pages hold back what services load untagged.
+
+    `paths` are, by service, those of its hosts that are its; without any, all are.
+    """
+
+    untagged: bool = False
+    paths: dict[str, tuple[str, ...]] = {}
+
+
 class Webhook(Struct, frozen=True, kw_only=True):
     """A back end's address, and which events it is told of."""
 
@@ -304,7 +314,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `origins` are serialized origins (RFC 6454 §6.2). `cookie_domain` is the parent
     domain that the site and the service share when the service is on a subdomain.
-    `count_shown` has pages tell how often the notice is shown and answered. `told` are
+    `count_shown` has pages tell how often the notice is shown and answered, and
+    `count_undeclared` which hosts they load from that no service declares. `told` are
     tools that hear of a choice, and `roles` the purposes for what such tools know.
     """
 
@@ -312,7 +323,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     cookie_domain: str = ""
     may_check: tuple[str, ...] = ()
     csp: Csp = Csp()
+    hold: Hold = Hold()
     count_shown: bool = False
+    count_undeclared: bool = False
     told: tuple[Tool, ...] = ()
     roles: dict[str, tuple[str, ...]] = {}
     webhooks: tuple[Webhook, ...] = ()

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Regime, Tool
+from consent.model import Hold, Regime, Tool
 
 BUDGET = 6_000
 
@@ -49,6 +49,18 @@ def test_each_tool_that_is_told_costs_little(tool: Tool) -> None:
     after = _size(render.widget(with_it, "en", Regime.OPT_IN, build))
 
     assert before < after <= before + 400
+
+
+def test_holding_back_what_is_not_tagged_costs_little() -> None:
+    """At most 2,500 bytes, hosts included, and nothing where it is off."""
+    build, plain = render.build(), reference_site("en")
+    holding = replace(plain.settings, hold=Hold(untagged=True))
+    with_it = replace(plain, settings=holding)
+    before = render.widget(plain, "en", Regime.OPT_IN, build)
+    after = render.widget(with_it, "en", Regime.OPT_IN, build)
+
+    assert b"hosts" not in before
+    assert _size(before) < _size(after) <= _size(before) + 2_500
 
 
 def _size(script: bytes) -> int:

@@ -22,6 +22,8 @@ interface Item {
   purposes?: string[]
   /** A pattern of the names of what it stores, by kind. */
   storage?: Record<string, string>
+  /** Where it loads from, `host` or `host/path`, for parts that ask. */
+  hosts?: string[]
 }
 
 /** What the service hands the widget, as docs/design.md has it. */
@@ -33,8 +35,8 @@ interface WidgetData {
   refusal: [regime: string, asked: string]
   days: number
   domain?: string
-  /** The site's pages carry a policy that follows the choice. */
-  enforced?: boolean
+  /** Set by parts: whether a page has to be loaded anew, by what ended and what was given. */
+  isStale?: (lost: string[], given: unknown) => any
   /** All that the site speaks, where that is more than one. */
   languages?: string[]
   /** Purposes first, then services. */

@@ -9,9 +9,10 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct, json
 
-from consent.model import CspMode, Notice, Purpose, Regime, Service, Site
+from consent.model import Notice, Purpose, Regime, Service, Site
 from consent.render.builds import Build, build, modules
 from consent.render.compose import script, style
+from consent.render.needs import says_hosts
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
@@ -92,7 +93,6 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         site=site.id,
         domain=site.settings.cookie_domain,
-        enforced=site.settings.csp.mode is CspMode.ENFORCE,
         refusal=_refusal(site, regime),
         days=refusal_days(notice, regime),
         shown=_without_empty(
@@ -107,7 +107,10 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         roles=site.settings.roles,
         items=[
             *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
-            *(_service(service, notice, regime) for service in notice.services),
+            *(
+                _service(service, notice, regime) | _hosts(service, site)
+                for service in notice.services
+            ),
         ],
     )
 
@@ -153,6 +156,14 @@ def _service(service: Service, notice: Notice, regime: Regime) -> dict[str, Any]
         purposes=list(service.purposes),
         storage=_patterns(service),
     )
+
+
+def _hosts(service: Service, site: Site) -> dict[str, Any]:
+    """Say where a service loads from, for parts that ask."""
+    if not (says_hosts(site) and service.hosts):
+        return {}
+    paths = site.settings.hold.paths.get(service.id, ("",))
+    return {"hosts": [f"{host}{path}" for host in service.hosts for path in paths]}
 
 
 def _patterns(service: Service) -> dict[str, str]:

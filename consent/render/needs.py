@@ -1,6 +1,6 @@
 """Which parts and style sheets of a build a site needs: nothing else travels."""
 
-from consent.model import Notice, Regime, Site
+from consent.model import CspMode, Notice, Regime, Site
 from consent.render.look import sheets
 
 
@@ -16,7 +16,20 @@ def around(site: Site) -> tuple[str, ...]:
     """Name the parts that start the others, each the ones before it."""
     # The last one is the first to run: tools hear the default ahead of everything.
     language = ("language",) if len(site.notice.languages) > 1 else ()
-    return (*language, *(tool.value for tool in site.settings.told))
+    told = (tool.value for tool in site.settings.told)
+    settings = site.settings
+    optional = {
+        "undeclared": settings.count_undeclared,
+        "policy": settings.csp.mode is CspMode.ENFORCE,
+        "hold": settings.hold.untagged,
+    }
+    needed = (name for name, is_needed in optional.items() if is_needed)
+    return (*language, *told, *needed)
+
+
+def says_hosts(site: Site) -> bool:
+    """Tell whether a site has parts that ask where its services load from."""
+    return bool({"policy", "hold"}.intersection(around(site)))
 
 
 def styles(notice: Notice) -> tuple[str, ...]:

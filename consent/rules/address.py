@@ -16,6 +16,7 @@ _URL = re.compile(f"(https?://[^/?#]+){_REST}")
 _EMAIL = re.compile(f"{_MAILBOX}@(.+)")
 _LONGEST = 500
 
+PATH = r"/(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
 ENDPOINT = f"(?!.*#){URL}"
 
 
@@ -25,6 +26,13 @@ def url_problem(text: str) -> str:
     if match is None or len(text) > _LONGEST:
         return "is not a web address; write one such as https://shop.example/privacy"
     return origin.problem(match[1])
+
+
+def path_problem(text: str) -> str:
+    """Say what is wrong with how the paths of a service begin."""
+    if not re.fullmatch(PATH, text) or len(text) > _LONGEST:
+        return "is not how a path begins; write one such as /recaptcha/"
+    return ""
 
 
 def endpoint_problem(text: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from consent.model import Leniency, Notice, Purpose, Regime, Service, Settings
+from consent.model import Hold, Leniency, Notice, Purpose, Regime, Service, Settings
 from consent.rules.growth import purpose_growth, service_growth
 from consent.rules.place import DEFAULT
 
@@ -83,12 +83,28 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[Change, ...]
         *_value("The mode of the CSP", old.csp.mode, new.csp.mode),
         *_value("The service in the CSP", old.csp.service, new.csp.service),
         *_set("Own host in the CSP", old.csp.hosts, new.csp.hosts),
+        *_hold(old.hold, new.hold),
         *_value("Counting what is shown", _IS[old.count_shown], _IS[new.count_shown]),
+        *_value(
+            "Counting undeclared hosts",
+            _IS[old.count_undeclared],
+            _IS[new.count_undeclared],
+        ),
         *_set("Tool that is told of choices", old.told, new.told),
         *_webhooks(old, new),
     )
     said = changes or ("Settings changed.",)
     return tuple(Change(each, "settings") for each in said)
+
+
+def _hold(old: Hold, new: Hold) -> Iterator[str]:
+    before, after = _IS[old.untagged], _IS[new.untagged]
+    yield from _value("Holding back what is not tagged", before, after)
+    paths = [
+        tuple(f"{service}{path}" for service, own in hold.paths.items() for path in own)
+        for hold in (old, new)
+    ]
+    yield from _set("Path that is held back", *paths)
 
 
 def _size(notice: Notice) -> str:

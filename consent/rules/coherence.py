@@ -24,6 +24,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _csp(site)
     yield from _webhooks(site)
     yield from _signals(site)
+    yield from _hold(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
@@ -43,6 +44,15 @@ def _signals(site: SiteFile) -> Iterator[Mistake]:
                     f"{show(purpose_id)} is no optional purpose; there are {known}"
                 )
                 yield Mistake(message, f"signals.{role}[{place}]")
+
+
+def _hold(site: SiteFile) -> Iterator[Mistake]:
+    for service_id in site.hold.paths:
+        where = below("hold.paths", service_id)
+        if service_id not in site.services:
+            yield Mistake("is no service of this site", where)
+        elif not site.services[service_id].hosts:
+            yield Mistake("is of a service without hosts", where)
 
 
 def _languages(site: SiteFile, locales: Locales) -> Iterator[Mistake]:

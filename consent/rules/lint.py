@@ -23,6 +23,7 @@ from consent.rules.locale import Locales
 from consent.rules.look import find_faint
 from consent.rules.own_text import own_texts
 from consent.rules.rule import (
+    HOLD_SYNC,
     LANGUAGE_UNREVIEWED,
     LEGITIMATE_INTEREST,
     PRE_TICKED,
@@ -71,9 +72,16 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from sharing.find_wrong(site)
     yield from wording.find_gaps(site)
     yield from holding.find_wrong(site)
+    yield from _hold(site)
     yield from _languages(site, locales)
     yield from find_faint(site.look)
     yield from regime_lint.find_weak(site)
+
+
+def _hold(site: SiteFile) -> Iterator[Finding]:
+    if site.hold.untagged:
+        message = "takes the tag without `async`, first in the head: see docs/tag.md"
+        yield Finding(HOLD_SYNC, "hold.untagged", message)
 
 
 def _purposes(site: SiteFile) -> Iterator[Finding]:

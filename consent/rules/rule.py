@@ -79,6 +79,11 @@ def _remark(name: str, assertion: str, says: str) -> Rule:
 GOING_ON = _law(
     "going-on", "A05", _CONSENT, "no sentence takes going on, scrolling or use as a yes"
 )
+HOLD_SYNC = _remark(
+    "hold-sync",
+    "A02",
+    "what is not tagged is held back by a tag without `async`, first in the head",
+)
 COLOURS_FAINT = _guidance(
     "colours-faint",
     "A10",
@@ -252,6 +257,7 @@ RULES = {
         (
             NECESSARY_SHARED,
             HOST_OWN,
+            HOLD_SYNC,
             GOING_ON,
             COLOURS_FAINT,
             LABEL_LONG,

@@ -12,6 +12,7 @@ from consent.model import (
     CspMode,
     ErasureMode,
     Event,
+    Hold,
     Notice,
     Purpose,
     Regime,
@@ -92,7 +93,9 @@ def _settings(site: SiteFile) -> Settings:
             service=site.csp.service,
             hosts=site.csp.hosts,
         ),
+        hold=Hold(untagged=site.hold.untagged, paths=site.hold.paths),
         count_shown=site.count.shown,
+        count_undeclared=site.count.undeclared,
         told=tuple(Tool(name) for name in site.signals.tell),
         roles=_roles(site),
         webhooks=tuple(

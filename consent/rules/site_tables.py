@@ -144,6 +144,12 @@ Place = Annotated[
     ),
 ]
 RegimeName = Literal["opt-in", "opt-out", "none"]
+Path = Annotated[
+    str,
+    _text(
+        address.PATH, address.path_problem, "How paths on a host begin", "/recaptcha/"
+    ),
+]
 Words: TypeAlias = Line | dict[Language, Line]
 Story: TypeAlias = Prose | dict[Language, Prose]
 
@@ -192,10 +198,20 @@ class CspTable(Table, frozen=True, kw_only=True):
     hosts: tuple[Host, ...] = ()
 
 
+class HoldTable(Table, frozen=True, kw_only=True):
+    """Whether what services load untagged is held back, and by which of their paths."""
+
+    untagged: bool = False
+    paths: dict[Id, Annotated[tuple[Path, ...], Meta(min_length=1)]] = field(
+        default_factory=dict
+    )
+
+
 class CountTable(Table, frozen=True, kw_only=True):
-    """Whether pages tell how often the notice is shown and answered: sums alone."""
+    """What pages tell, as sums alone: their notice's showings, and undeclared hosts."""
 
     shown: bool = False
+    undeclared: bool = False
 
 
 class SignalsTable(Table, frozen=True, kw_only=True):
@@ -321,6 +337,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     retention: RetentionTable = field(default_factory=RetentionTable)
     check: CheckTable = field(default_factory=CheckTable)
     csp: CspTable = field(default_factory=CspTable)
+    hold: HoldTable = field(default_factory=HoldTable)
     count: CountTable = field(default_factory=CountTable)
     signals: SignalsTable = field(default_factory=SignalsTable)
     look: LookTable = field(default_factory=LookTable)

@@ -21,8 +21,7 @@ export const start = (data, tag) => {
   let isFolded = false
 
   const choices = openChoices(data, base, gpc, (lost, word, given) => {
-    // An enforced policy was written before the choice, and is obeyed up to the next page.
-    mustReload ||= data.enforced ? !!(lost[0] || (word && given)) : lost.some((id) => gate.ran.has(id))
+    mustReload ||= data.isStale?.(lost, word && given) || lost.some((id) => gate.ran.has(id))
     clear(data, choices.on)
     look()
     if (word) notice.say(word)
