@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 from consent import __version__
+from consent.cli.mistakes import told
 from consent.errors import ConsentError
 
 COMMANDS = {
@@ -59,7 +60,7 @@ class Commands(click.Group):
         try:
             result: object = super().invoke(ctx)
         except ConsentError as error:
-            raise click.ClickException(error.message) from error
+            raise click.ClickException(told(error)) from error
         return result
 
 

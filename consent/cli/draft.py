@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from consent import locales, presets
+from consent.cli.mistakes import told
 from consent.errors import BadSiteFile
 from consent.flows.source import merge, read_tables
 from consent.rules import site_file
@@ -23,18 +24,10 @@ def drafted(
             tables = merge(read_tables(path), over)
             drafts.append(site_file.read(tables, locales.load(), presets.load()))
         except BadSiteFile as error:
-            refused.append(_list(path, error))
+            refused.append(f"{path}: {told(error)}")
     if refused:
         raise click.ClickException("\n".join([refusal, *refused]))
     for path, draft in zip(files, drafts, strict=True):
         for remark in draft.remarks:
             click.echo(f"{path}: {remark.where}: {remark}", err=True)
     return drafts
-
-
-def _list(path: Path, error: BadSiteFile) -> str:
-    lines = [
-        f"  {mistake.where}: {mistake}" if mistake.where else f"  {mistake}"
-        for mistake in error.mistakes
-    ]
-    return "\n".join([f"{path}: {error}", *lines])

@@ -1,8 +1,9 @@
 """Publish: from a draft to the current notice and its entries in the site's log."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from consent import canonical, render
@@ -10,17 +11,22 @@ from consent.errors import BadSiteFile, PublishConflict, UnknownSite
 from consent.model import Kind, Notice, Settings, Site
 from consent.render import Build
 from consent.rules import notice as notices
+from consent.rules.again import Past, settle
 from consent.rules.change import Change, describe_notice, describe_settings
+from consent.rules.duration import longest
 from consent.rules.finding import Finding
+from consent.rules.holding import LONGEST
 from consent.rules.neighbour import find_shared
 from consent.rules.notice import Version
 from consent.rules.numbers import Numbers, number
 from consent.rules.origin import host_of
+from consent.rules.regime import refusal_days
 from consent.rules.site_file import Draft
-from consent.store.base import Act, NoticeRow, Publication, Query, SiteRow, Store
+from consent.store.base import DAY, Act, NoticeRow, Publication, Query, SiteRow, Store
 
 BODY_VERSION = 1
 ATTEMPTS = 3
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Standing:
     row: SiteRow | None = None
     version: Version | None = None
     builds: frozenset[str] = frozenset()
+    past: tuple[Past, ...] = ()
 
     @property
     def notice(self) -> Notice | None:
@@ -53,6 +60,7 @@ def plan(draft: Draft, standing: Standing, build: str) -> Plan:
     """Work out what a draft changes on what stands."""
     given = Numbers() if standing.row is None else Numbers(*standing.row.numbers)
     numbered, numbers = number(draft.notice, standing.notice, given)
+    numbered = settle(numbered, standing.notice, standing.past, draft.reasons)
     before = None if standing.row is None else standing.row.settings
     shown = describe_notice(standing.notice, numbered)
     unseen = describe_settings(before, draft.settings)
@@ -133,7 +141,7 @@ class Publisher:
         return made
 
     async def _plan(self, draft: Draft) -> Plan:
-        standing = await _look(self._store, draft.notice.site)
+        standing = await _look(self._store, draft.notice.site, self._clock())
         made = plan(draft, standing, self._build.name)
         await asyncio.to_thread(_check_renders, made, self._build)
         return made
@@ -182,7 +190,7 @@ class Publisher:
                 return build | words | {"notice": version.hash, "terms": version.terms}
 
 
-async def _look(store: Store, site: str) -> Standing:
+async def _look(store: Store, site: str, now: int) -> Standing:
     try:
         row = await store.site(site)
     except UnknownSite:
@@ -192,7 +200,19 @@ async def _look(store: Store, site: str) -> Standing:
     async for page in store.records(Query(site=site, kinds=(Kind.BUILD,))):
         builds |= {_build_of(record.body) for record in page if record.body}
     version = Version(notices.read(kept.content), kept.content, kept.hash, kept.terms)
-    return Standing(row, version, frozenset(builds))
+    past = [past async for past in _past(store, site, now)]
+    return Standing(row, version, frozenset(builds), tuple(past))
+
+
+async def _past(store: Store, site: str, now: int) -> AsyncIterator[Past]:
+    """Give the notices of which a refusal may still hold."""
+    for row in await store.notices(site, now - longest(LONGEST) * DAY):
+        notice = notices.read(row.content)
+        days = max(refusal_days(notice, regime) for regime in notice.regimes)
+        # A page that stood open may still be answered a day later.
+        last = (now if row.replaced is None else row.replaced) // DAY + 1
+        if last + days > now // DAY:
+            yield Past(notice, _EPOCH + timedelta(days=last + days))
 
 
 def _build_of(body: bytes) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from consent.model import Hold, Leniency, Notice, Purpose, Regime, Service, Settings
+from consent.rules.again import twin
 from consent.rules.growth import purpose_growth, service_growth
 from consent.rules.place import DEFAULT
 
@@ -123,7 +124,8 @@ def _controller(old: Notice, new: Notice) -> Iterator[Change]:
     if before != after:
         said = (
             f"The controller is now {after!r}, not {before!r}: {_NOBODY}. "
-            "If it is another company, give the purposes new ids."
+            "If it is another company, give the purposes new ids and set asked-again "
+            "aside."
         )
         yield Change(said, "controller")
 
@@ -134,8 +136,8 @@ def _purposes(old: Notice, new: Notice) -> Iterator[Change]:
         before, about = known.pop(purpose.id, None), f"purposes.{purpose.id}"
         asked = Asked.NOBODY if purpose.necessary else Asked.EVERYONE
         if before is None:
-            twin = _twin(purpose, old, new)
-            alike = f", which seems to be {twin!r} by another id" if twin else ""
+            same = None if purpose.necessary else twin(purpose, new, old)
+            alike = f", which seems to be {same.id!r} by another id" if same else ""
             said = f"New purpose {purpose.id!r}{alike}: {_WHO[asked]}."
             yield Change(said, about, asked)
         elif grown := ", ".join(purpose_growth(before, old, purpose, new)):
@@ -145,22 +147,6 @@ def _purposes(old: Notice, new: Notice) -> Iterator[Change]:
             yield Change(f"Purpose {purpose.id!r} asks for less: {_NOBODY}.", about)
     for name in known:
         yield Change(f"Purpose {name!r} is gone: {_NOBODY}.", f"purposes.{name}")
-
-
-def _twin(purpose: Purpose, old: Notice, new: Notice) -> str:
-    """Name the purpose that is gone and had this one's name or just its services."""
-    kept, serving = {each.id for each in new.purposes}, _serving(purpose, new)
-    gone = (each for each in old.purposes if each.id not in kept and not each.necessary)
-    alike = (
-        each.id
-        for each in gone
-        if each.name == purpose.name or (serving and serving == _serving(each, old))
-    )
-    return "" if purpose.necessary else next(alike, "")
-
-
-def _serving(purpose: Purpose, notice: Notice) -> set[str]:
-    return {each.id for each in notice.services if purpose.id in each.purposes}
 
 
 def _asked(purpose: Purpose) -> tuple[bool, bool]:

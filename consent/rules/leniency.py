@@ -15,11 +15,15 @@ _LEAST_SAID, _LEAST_LETTERS = 15, 6
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What of the findings is to be mended, what is remarked, what was set aside."""
+    """What of the findings is to be mended, what is remarked, what was set aside.
+
+    `reasons` are those of rules that are only judged beside what was published before.
+    """
 
     mistakes: tuple[Mistake, ...]
     remarks: tuple[Finding, ...]
     lenient: tuple[Leniency, ...]
+    reasons: dict[str, str]
 
 
 def judge(findings: Iterable[Finding], reasons: Mapping[str, str]) -> Judged:
@@ -33,7 +37,8 @@ def judge(findings: Iterable[Finding], reasons: Mapping[str, str]) -> Judged:
         if each.rule.refuses and each.rule.name not in set_aside
     ]
     lenient = tuple(_lenient(found, reasons, set_aside))
-    unneeded = set_aside.difference(each.rule for each in lenient)
+    later = {name for name in set_aside if RULES[name].compares}
+    unneeded = set_aside.difference(later, (each.rule for each in lenient))
     return Judged(
         mistakes=(*wrong, *stopping),
         remarks=(
@@ -41,6 +46,7 @@ def judge(findings: Iterable[Finding], reasons: Mapping[str, str]) -> Judged:
             *(_unneeded(name) for name in sorted(unneeded)),
         ),
         lenient=lenient,
+        reasons={name: reasons[name] for name in later},
     )
 
 

@@ -20,7 +20,8 @@ class Rule:
     """One rule: `basis` is the article or the authority and year, ours have none.
 
     What it finds stops a publish where it `refuses`; an owner may set it aside with a
-    reason where it is `overridable`, which law never is.
+    reason where it is `overridable`, which law never is. One that `compares` looks at
+    what was published before.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     basis: str = ""
     refuses: bool = True
     overridable: bool = False
+    compares: bool = False
 
     def __str__(self) -> str:
         whose = f"{self.source}: {self.basis}" if self.basis else self.source
@@ -210,12 +212,24 @@ REFUSAL_SHORT = _guidance(
 REFUSAL_LONG = _ours(
     "refusal-long", "A24", "a refusal holds no longer than browsers keep a cookie"
 )
+ASKED_AGAIN = Rule(
+    name="asked-again",
+    assertion="A26",
+    source=Source.GUIDANCE,
+    basis="CNIL 2020, Garante 2021",
+    says="who refused a purpose is not asked for it again by another id or a detour",
+    overridable=True,
+    compares=True,
+)
 PRESET_NEWER = _remark(
     "preset-newer", "A25", "a service builds on the newest version of its preset"
 )
 GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
-SALE_UNMARKED = _remark(
-    "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
+SALE_UNMARKED = _ours(
+    "sale-unmarked",
+    "A37",
+    "advertising has `sale = true`, so that signals reach it",
+    overridable=True,
 )
 NO_WAY_OUT = _law(
     "no-way-out",
@@ -282,6 +296,7 @@ RULES = {
             LANGUAGE_UNREVIEWED,
             REFUSAL_SHORT,
             REFUSAL_LONG,
+            ASKED_AGAIN,
             PRESET_NEWER,
             ORIGIN_SHARED,
             GRANT_LONG,

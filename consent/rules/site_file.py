@@ -1,7 +1,7 @@
 """From the tables of a site's file to a draft, with every mistake at once."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -46,12 +46,14 @@ _NO_PRESETS: Presets = {}
 class Draft:
     """A site as its file describes it: a notice without numbers, and its settings.
 
-    `remarks` are findings that do not stop a publish.
+    `remarks` are findings that do not stop a publish. `reasons` are those of rules that
+    are judged beside what was published before.
     """
 
     notice: Notice
     settings: Settings
     remarks: tuple[Finding, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Draft:
@@ -65,7 +67,8 @@ def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Dr
         raise BadSiteFile(f"{count} to mend", mistakes)
 
     notice = replace(_notice(site, locales), lenient=judged.lenient)
-    return Draft(notice, _settings(site), (*judged.remarks, *newer))
+    remarks = (*judged.remarks, *newer)
+    return Draft(notice, _settings(site), remarks, judged.reasons)
 
 
 def _beside(

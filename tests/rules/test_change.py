@@ -192,7 +192,8 @@ def test_times_languages_and_the_controller_are_told() -> None:
     )
     assert changes(draft) == (
         "The controller is now 'B Ltd', not 'Shop Ltd': nobody is asked again. "
-        "If it is another company, give the purposes new ids.",
+        "If it is another company, give the purposes new ids and set asked-again "
+        "aside.",
         "A grant now holds 30 days and a refusal 200, from the next choice on.",
         "Records are now held 30 days after their validity.",
         "What erasing does is now restrict.",

@@ -156,9 +156,9 @@ def test_a_purpose_without_a_service_is_remarked() -> None:
     )
 
 
-def test_advertising_that_no_signal_reaches_is_remarked() -> None:
-    """An opt-out signal turns off what is marked as sale."""
-    found = remarks("[purposes.marketing]\nsale = false")
+def test_a37_advertising_that_no_signal_reaches_is_refused() -> None:
+    """A37: an opt-out signal turns off what is marked as sale."""
+    found = mistakes("[purposes.marketing]\nsale = false")
     assert (
         "opt-out signals pass it by (sale-unmarked, A37, ours"
         in found["purposes.marketing"]

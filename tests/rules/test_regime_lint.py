@@ -50,7 +50,7 @@ def test_a57_a_regime_that_the_law_does_not_know_is_refused(
 def test_who_sells_nothing_needs_no_way_out_of_it() -> None:
     """California's link is for data that is sold or shared."""
     change = '[purposes.marketing]\nsale = false\n[regimes]\ndefault = "none"'
-    change += f"\n[lenient]\nasked-elsewhere = {HERE!r}"
+    change += f"\n[lenient]\nasked-elsewhere = {HERE!r}\nsale-unmarked = {HERE!r}"
     assert draft(change).notice.regimes == (Regime.NONE,)
 
 
