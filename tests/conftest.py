@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.postgres_server import NOT_SAFE, Server, running
+
 # How long an example takes says how busy the machine is.
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")
@@ -40,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def full(request: pytest.FixtureRequest) -> bool:
     """Tell whether the whole counts are wanted rather than a tenth."""
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Give a PostgreSQL that is quick and would not survive a power cut."""
+    with running(*NOT_SAFE) as server:
+        yield server
 
 
 @pytest.fixture

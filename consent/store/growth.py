@@ -73,6 +73,14 @@ def grow(
     return Growth(tuple(outcomes), tuple(appended), frontier, nodes, checkpoint, ts)
 
 
+def by_site(acts: Sequence[Act]) -> dict[str, list[int]]:
+    """Tell by site where its acts stand in a batch."""
+    positions: dict[str, list[int]] = {}
+    for i, act in enumerate(acts):
+        positions.setdefault(act.site, []).append(i)
+    return positions
+
+
 def _sign(
     head: Head, appended: Sequence[Appended], sign: Sign, tip: Tip
 ) -> tuple[Frontier, tuple[Node, ...], bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from consent.errors import ConsentError, LedgerHalted, StoreError, UnknownSite
 from consent.store.base import Act, Record
-from consent.store.growth import Appended, Growth, Known, Outcome, grow
+from consent.store.growth import Appended, Growth, Known, Outcome, by_site, grow
 from consent.store.ring import Ring
 from consent.store.row import digest
 from consent.store.sqlite_body import INSERT as INSERT_BODY
@@ -66,18 +66,11 @@ def append(
     answers: dict[int, Outcome] = {}
     with transaction(connection):
         now = clock()
-        for site, positions in _by_site(acts).items():
+        for site, positions in by_site(acts).items():
             chosen = [acts[i] for i in positions]
             outcomes = _append_to(connection, site, chosen, now, ring)
             answers.update(zip(positions, outcomes, strict=True))
     return [answers[i] for i in range(len(acts))]
-
-
-def _by_site(acts: Sequence[Act]) -> dict[str, list[int]]:
-    positions: dict[str, list[int]] = {}
-    for i, act in enumerate(acts):
-        positions.setdefault(act.site, []).append(i)
-    return positions
 
 
 def _append_to(

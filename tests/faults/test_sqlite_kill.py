@@ -39,7 +39,7 @@ async def flood_and_kill(path: Path) -> list[list[str]]:
     """Let a child append until some random answer, kill it, and give its answers."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "tests.store.child", f"sqlite:{path}", "flood", str(CLIENTS)),
+        *("-m", "tests.store.child", f"sqlite:#{path.parent}", "flood", str(CLIENTS)),
         stdout=asyncio.subprocess.PIPE,
     )
     assert child.stdout is not None

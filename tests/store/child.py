@@ -3,10 +3,9 @@
 import asyncio
 import sys
 import time
-from pathlib import Path
 
 from consent.store.base import Store
-from consent.store.sqlite import open_sqlite
+from tests.store.opening import open_at
 from tests.store.sample import act, keyed, publication
 
 
@@ -46,8 +45,7 @@ VERBS = {"append": append, "publish": publish, "flood": flood}
 
 async def main(address: str, verb: str, *arguments: str) -> None:
     """Open the database and do what is asked."""
-    path = Path(address.partition(":")[2])
-    store = await open_sqlite(path, clock=lambda: time.time_ns() // 10**6)
+    store = await open_at(address, lambda: time.time_ns() // 10**6)
     try:
         await VERBS[verb](store, *arguments)
     finally:

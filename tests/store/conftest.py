@@ -7,7 +7,8 @@ from typing import TypeAlias
 import pytest
 
 from consent.store.base import Store
-from consent.store.sqlite import open_sqlite
+from tests.postgres_server import Server
+from tests.store.opening import open_at
 from tests.store.sample import Clock, publication
 
 OpenStore: TypeAlias = Callable[..., Awaitable[Store]]
@@ -19,10 +20,18 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Name a database that does not exist yet, once for every driver."""
-    return f"{request.param}:{tmp_path / 'consent.db'}"
+    """Name a database that is empty, once for every driver of the contract."""
+    return address_of(request, request.param, tmp_path)
+
+
+def address_of(request: pytest.FixtureRequest, driver: str, folder: Path) -> str:
+    """Name an empty database of a driver, with its keys in a folder."""
+    if driver == "sqlite":
+        return f"sqlite:#{folder}"
+    server: Server = request.getfixturevalue("postgres")
+    return f"{server.emptied()}#{folder}"
 
 
 @pytest.fixture
@@ -31,9 +40,7 @@ async def open_store(address: str, clock: Clock) -> AsyncIterator[OpenStore]:
     opened: list[Store] = []
 
     async def _open(**limits: int) -> Store:
-        store = await open_sqlite(
-            Path(address.partition(":")[2]), clock=clock, **limits
-        )
+        store = await open_at(address, clock, **limits)
         opened.append(store)
         return store
 

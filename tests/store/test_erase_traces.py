@@ -16,6 +16,13 @@ from tests.store.sample import act, publication
 
 pytestmark = pytest.mark.anyio
 
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """Name a file: what is said here is said of no other driver."""
+    return f"sqlite:#{tmp_path}"
+
+
 SITES = ("shop", "blog")
 
 
@@ -69,7 +76,7 @@ async def everything(store: Store, folder: Path) -> bytes:
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_no_page_keeps_a_copy(
-    store: Store, address: str, full: bool, seed: int
+    store: Store, tmp_path: Path, full: bool, seed: int
 ) -> None:
     """S31: 0 bytes of id, body and blind, after splits, overflow and reuse of pages."""
     await store.publish(publication("blog", acts=()))
@@ -81,7 +88,7 @@ async def test_no_page_keeps_a_copy(
             await people.erase()
         if people.chance.random() < 0.4:
             await people.prune()
-    data = await everything(store, Path(address.partition(":")[2]).parent)
+    data = await everything(store, tmp_path)
     assert len(people.gone) > 400
     assert [trace for trace in people.gone if trace in data] == []
     for traces in people.living.values():
@@ -89,10 +96,10 @@ async def test_no_page_keeps_a_copy(
 
 
 async def test_a_reader_delays_it_only(
-    store: Store, open_store: OpenStore, address: str
+    store: Store, open_store: OpenStore, tmp_path: Path
 ) -> None:
     """S31: while somebody reads, the WAL keeps its copy; then it goes by itself."""
-    file = Path(address.partition(":")[2])
+    file = tmp_path / "consent.db"
     reader = (await open_store())._connection
     await store.append(act(0, body=b'"5ee9-5ee9-5ee9-5ee9"'))
     await reader.run(lambda c: c.execute("begin").execute("select * from bodies"))
@@ -105,10 +112,10 @@ async def test_a_reader_delays_it_only(
 
 
 async def test_the_next_start_makes_it_good(
-    open_store: OpenStore, address: str, monkeypatch: pytest.MonkeyPatch
+    open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S31: killed before the WAL was emptied, what was erased goes as it starts."""
-    file = Path(address.partition(":")[2])
+    file = tmp_path / "consent.db"
     store = await open_store()
     await store.publish(publication(acts=()))
     await store.append(act(0, body=b'"5ee9-5ee9-5ee9-5ee9"'))

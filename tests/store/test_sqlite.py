@@ -14,9 +14,15 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def file(address: str) -> Path:
+def address(tmp_path: Path) -> str:
+    """Name a file: what is said here is said of no other driver."""
+    return f"sqlite:#{tmp_path}"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
     """Name the database's file."""
-    return Path(address.partition(":")[2])
+    return tmp_path / "consent.db"
 
 
 async def test_only_its_owner_may_read_it(store: Store, file: Path) -> None:
