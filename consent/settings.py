@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from consent import anchor_settings, keyring, secret_key
+from consent import anchor_settings, keyring, metrics_settings, secret_key
 from consent.anchor_settings import NOWHERE, Anchors
 from consent.errors import BadSetting
 from consent.rules import host as hosts
@@ -35,14 +35,16 @@ GUARD_FILE = "CONSENT_GUARD_FILE"
 COUNTRY_HEADER = "CONSENT_COUNTRY_HEADER"
 GEO_DATABASE = "CONSENT_GEO_DATABASE"
 
-_KNOWN = {
+KNOWN = {
     *DEFAULTS,
     "CONSENT_SECRET",
     "CONSENT_SECRET_FILE",
     keyring.GIVEN_FILE,
     GUARD_FILE,
     GEO_DATABASE,
+    "CONSENT_LOG",
     *anchor_settings.KNOWN,
+    *metrics_settings.KNOWN,
 }
 _ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -73,6 +75,7 @@ class Settings:
     `secret_file` is where the secrets were read, if from a file. `anchors` are the
     places that checkpoints are sent to. `sender_limit` and `site_limit` say how much
     one address, and all together, may write to a site; None is no limit.
+    `metrics_token` is what metrics are shown for; empty shows them to nobody.
     """
 
     data: Path
@@ -91,6 +94,7 @@ class Settings:
     anchors: Anchors = NOWHERE
     sender_limit: Rate | None = None
     site_limit: Rate | None = None
+    metrics_token: bytes = field(default=b"", repr=False)
 
     @property
     def database(self) -> Path:
@@ -126,6 +130,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         anchors=anchor_settings.read(environment),
         sender_limit=_one(values, "CONSENT_SENDER_LIMIT", rate.read),
         site_limit=_one(values, "CONSENT_SITE_LIMIT", rate.read),
+        metrics_token=metrics_settings.read(values),
     )
 
 
@@ -266,6 +271,6 @@ def _unknown(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
         f"{name} is not a setting and was ignored; did you mean {near[0]}?"
         for name in sorted(environment)
-        if name.startswith("CONSENT_") and name not in _KNOWN
-        if (near := get_close_matches(name, sorted(_KNOWN), n=1, cutoff=0.85))
+        if name.startswith("CONSENT_") and name not in KNOWN
+        if (near := get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.85))
     )

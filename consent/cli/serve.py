@@ -13,6 +13,7 @@ import click
 import uvicorn
 
 from consent.cli import options
+from consent.cli.log import FORMS, begin
 from consent.errors import BadSetting
 from consent.settings import Settings, read
 from consent.web.app import App, create_app
@@ -31,9 +32,17 @@ PATIENCE = 10
     "--port",
     help="Port to listen on, 0 for any free one. Default: 8000",
 )
+@options.also_set(
+    "--log",
+    type=click.Choice(list(FORMS)),
+    default="text",
+    show_default=True,
+    help="One line an event: for people, or an object of JSON each.",
+)
 @options.anchors
-def command(**given: str | None) -> None:
+def command(log: str, **given: str | None) -> None:
     """Serve the notices that were published, until told to stop."""
+    begin(log)
     settings = read(options.environment(**given))
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)

@@ -28,6 +28,7 @@ from consent.store.live import Live
 from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
 from consent.web import (
+    ask,
     choices,
     declaration,
     docs,
@@ -36,6 +37,7 @@ from consent.web import (
     gpc,
     health,
     log,
+    metrics,
     notices,
     openapi,
     page,
@@ -78,6 +80,8 @@ def routes() -> list[Route]:
         Route("/.well-known/gpc.json", Door(GET=gpc.read_gpc)),
         Route("/openapi.json", Door(GET=openapi.read_openapi)),
         Route("/docs", Door(GET=docs.read_docs)),
+        Route("/v1/ask", Door(GET=ask.read_ask)),
+        Route("/metrics", Door(GET=metrics.read_metrics)),
         Route("/healthz", Door(GET=health.alive)),
         Route("/readyz", Door(GET=health.ready)),
     ]
@@ -181,6 +185,7 @@ class App:
             server=Server(render.build()),
             counter=Counter(store, live.sites),
             limits=self._limits(limited),
+            metrics_token=self._settings.metrics_token,
         )
 
     def _limits(self, limited: Limited) -> Limits:

@@ -53,6 +53,8 @@ SITE = "/v1/sites/{site}"
 
 HTML = "text/html; charset=utf-8"
 
+METRICS = "text/plain; version=0.0.4; charset=utf-8"
+
 _NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _STYLE = "text/css; charset=utf-8"
@@ -343,6 +345,21 @@ OPERATIONS = (
             503: Says("It cannot now.", schemas.ALIVE),
         },
         refuses=(),
+    ),
+    Operation(
+        method="GET",
+        path="/v1/ask",
+        summary="Whether a host is one of a published site, for Caddy's on-demand TLS.",
+        says={200: Says("It is.")},
+        refuses=(BadQuery, NotFound),
+        query={"domain": ("The host's name.", schemas.TEXT)},
+    ),
+    Operation(
+        method="GET",
+        path="/metrics",
+        summary="How the service is, for Prometheus: with the token of the settings.",
+        says={200: Says("Sums, on no visitor.", schemas.TEXT, METRICS)},
+        refuses=(NotFound, StoreError),
     ),
     Operation(
         method="GET",

@@ -28,8 +28,8 @@ BUSY = {
 }
 """The addresses that have no route, and the methods they take."""
 
-# Probes come by address, under whatever name; these two tell nobody anything.
-_NAMELESS = {"/healthz", "/readyz"}
+# Probes come by address, under whatever name; these tell strangers next to nothing.
+_NAMELESS = {"/healthz", "/readyz", "/metrics", "/v1/ask"}
 
 
 class Front:

@@ -45,6 +45,15 @@ class Hosts:
         self._memo.put(header, name)
         return name
 
+    def is_published(self, name: str) -> bool:
+        """Tell whether a name was listed, or is that of a published site itself."""
+        sites = self._live.sites()
+        return name in self._listed or any(
+            name == host_of(origin)
+            for site in sites
+            for origin in site.settings.origins
+        )
+
     def _is_ours(self, name: str) -> bool:
         if self._listed:
             return name in self._listed

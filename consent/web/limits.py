@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
@@ -23,6 +24,7 @@ class Limits:
 
     A sender's bucket is found by a hash of address and site under a key that is drawn
     every hour and written nowhere. Two senders may share one, once in 65,536.
+    `refused` counts by site since the start.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Limits:
         proxies: tuple[Network, ...],
     ) -> None:
         """Take what one sender and one site may; None is no limit."""
+        self.refused: Counter[str] = Counter()
         self._random = random
         self._limited = limited
         self._sender = sender
@@ -47,6 +50,7 @@ class Limits:
         """Count one more to be written to a site, or raise `TooMany`."""
         wait = self._of_sender(site, request) or self._of_site(site, request.now)
         if wait:
+            self.refused[site] += 1
             self._limited.count(site)
             raise TooMany(math.ceil(wait / 1000))
 

@@ -44,3 +44,4 @@ class Parts:
     server: Server
     counter: Counter
     limits: Limits
+    metrics_token: bytes = b""

@@ -1,6 +1,7 @@
 """The `consent` command as a person runs it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,11 +49,23 @@ def spawned(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(data: Path, first: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(
+    data: Path, first: str = "", **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run the service on a free port, and end it; `first` is what it has to warn of."""
+    words = ("serve", "--data", data, "--port", "0")
+    with started(*words, first=first, **settings) as (child, port):
+        yield child, port
+
+
+@contextmanager
+def started(
+    *words: str | Path, first: str = "", **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run the service by its command's words, and end it."""
     child = subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(data), "--port", "0"],
-        env=environment(),
+        [*COMMAND, *map(str, words)],
+        env=environment(**settings),
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -62,7 +75,7 @@ def serving(data: Path, first: str = "") -> Iterator[tuple[subprocess.Popen[str]
         if first:
             assert line.startswith(first), line
             line = child.stderr.readline()
-        assert line.startswith("Serving on http://127.0.0.1:"), line
+        assert re.match(r"Serving on http://[0-9.]+:", line), line
         yield child, int(line.rpartition(":")[2])
     finally:
         child.kill()
