@@ -93,6 +93,7 @@ class StorageKind(StrEnum):
     SESSION = "session"
     INDEXEDDB = "indexeddb"
     CACHE = "cache"
+    WORKER = "worker"
 
 
 class CspMode(StrEnum):
@@ -162,11 +163,13 @@ class Storage(Struct, frozen=True, kw_only=True):
     """One cookie or storage key a service sets; `*` in the name stands for any text.
 
     `duration` is as the owner wrote it ("13 months", "session", "until deleted").
+    `host` is the third party's own, whose storage no page of the site can reach.
     """
 
     kind: StorageKind
     name: str
     duration: str
+    host: str = ""
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -302,6 +305,18 @@ class Hold(Struct, frozen=True, kw_only=True):
     paths: dict[str, tuple[str, ...]] = {}
 
 
+class CookieScope(Struct, frozen=True, kw_only=True):
+    """A cookie of the site that takes more than its name to be deleted.
+
+    `path` is the one it was set with; one that is `http_only` no script can delete.
+    """
+
+    service: str
+    name: str
+    path: str = "/"
+    http_only: bool = False
+
+
 class Webhook(Struct, frozen=True, kw_only=True):
     """A back end's address, and which events it is told of."""
 
@@ -317,6 +332,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     `count_shown` has pages tell how often the notice is shown and answered, and
     `count_undeclared` which hosts they load from that no service declares. `told` are
     tools that hear of a choice, and `roles` the purposes for what such tools know.
+    `scopes` are cookies that take more than their name to be deleted, and `stays` keeps
+    a page from loading again once a service that ran on it is withdrawn.
     """
 
     origins: tuple[str, ...]
@@ -329,6 +346,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     told: tuple[Tool, ...] = ()
     roles: dict[str, tuple[str, ...]] = {}
     webhooks: tuple[Webhook, ...] = ()
+    scopes: tuple[CookieScope, ...] = ()
+    stays: bool = False
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -24,6 +24,8 @@ interface Item {
   storage?: Record<string, string>
   /** Where it loads from, `host` or `host/path`, for parts that ask. */
   hosts?: string[]
+  /** Its cookies that were not set for the whole site: name and path. */
+  paths?: [name: string, path: string][]
 }
 
 /** What the service hands the widget, as docs/design.md has it. */
@@ -37,6 +39,8 @@ interface WidgetData {
   domain?: string
   /** Set by parts: whether a page has to be loaded anew, by what ended and what was given. */
   isStale?: (lost: string[], given: unknown) => any
+  /** The owner has it go on after a withdrawal, and not load again. */
+  stays?: boolean
   /** All that the site speaks, where that is more than one. */
   languages?: string[]
   /** Purposes first, then services. */

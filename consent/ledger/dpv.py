@@ -136,12 +136,13 @@ def _service(at: str, service: Service) -> Json:
 
 
 def _storage(storage: Storage) -> Json:
-    return {
+    told: Json = {
         "@type": "dpv:StorageCondition",
         "cl:storage": storage.kind.value,
         "dpv:hasName": storage.name,
         "dpv:hasDuration": {"@type": "dpv:Duration", "rdf:value": storage.duration},
     }
+    return told | ({"cl:host": storage.host} if storage.host else {})
 
 
 def _choice(entry: Entry, body: Body, notice: Notice) -> Json:

@@ -93,6 +93,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         site=site.id,
         domain=site.settings.cookie_domain,
+        stays=site.settings.stays,
         refusal=_refusal(site, regime),
         days=refusal_days(notice, regime),
         shown=_without_empty(
@@ -108,7 +109,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         items=[
             *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
             *(
-                _service(service, notice, regime) | _hosts(service, site)
+                _service(service, site, regime) | _hosts(service, site)
                 for service in notice.services
             ),
         ],
@@ -144,8 +145,8 @@ def _purpose(purpose: Purpose, lang: str, regime: Regime) -> dict[str, Any]:
     )
 
 
-def _service(service: Service, notice: Notice, regime: Regime) -> dict[str, Any]:
-    purposes = [p for p in notice.purposes if p.id in service.purposes]
+def _service(service: Service, site: Site, regime: Regime) -> dict[str, Any]:
+    purposes = [p for p in site.notice.purposes if p.id in service.purposes]
     necessary = all(purpose.necessary for purpose in purposes)
     return _without_empty(
         id=service.id,
@@ -155,6 +156,11 @@ def _service(service: Service, notice: Notice, regime: Regime) -> dict[str, Any]
         sale=any(purpose.sale for purpose in purposes),
         purposes=list(service.purposes),
         storage=_patterns(service),
+        paths=[
+            [scope.name, scope.path]
+            for scope in site.settings.scopes
+            if scope.service == service.id and scope.path != "/" and not scope.http_only
+        ],
     )
 
 
@@ -170,6 +176,9 @@ def _patterns(service: Service) -> dict[str, str]:
     """Write, by kind, a pattern of the names of all that a service stores."""
     names: dict[str, list[str]] = {}
     for stored in service.storage:
+        # What lies at a third party's own host is out of the page's reach.
+        if stored.host:
+            continue
         escaped = re.sub(r"[^\w*]", r"\\\g<0>", stored.name, flags=re.ASCII)
         names.setdefault(stored.kind.value, []).append(escaped.replace("*", ".*"))
     return {kind: f"^({'|'.join(each)})$" for kind, each in names.items()}

@@ -1,15 +1,26 @@
 """Which parts and style sheets of a build a site needs: nothing else travels."""
 
-from consent.model import CspMode, Notice, Regime, Site
+from consent.model import CspMode, Notice, Regime, Site, StorageKind
 from consent.render.look import sheets
+
+# The core removes these itself, at once; what else there is lists itself later.
+_AT_ONCE = {StorageKind.COOKIE, StorageKind.LOCAL, StorageKind.SESSION}
 
 
 def parts(site: Site) -> tuple[str, ...]:
     """Name the script parts of a site, in the order in which they run."""
     core = "core" if site.notice.regimes == (Regime.OPT_IN,) else "regimes"
-    optional = {"count": site.settings.count_shown}
+    optional = {"count": site.settings.count_shown, "storage": _keeps_more(site)}
     # The core comes first, so that no fault of another part reaches the notice.
     return (core, *(name for name, is_needed in optional.items() if is_needed))
+
+
+def _keeps_more(site: Site) -> bool:
+    """Tell whether services keep what takes more than a name to be removed."""
+    stored = [item for each in site.notice.services for item in each.storage]
+    return any(item.kind not in _AT_ONCE and not item.host for item in stored) or any(
+        scope.path != "/" and not scope.http_only for scope in site.settings.scopes
+    )
 
 
 def around(site: Site) -> tuple[str, ...]:

@@ -88,8 +88,9 @@ def _list_if_several(names: Sequence[Texts], lang: str) -> str:
 
 
 def _stored(stored: Storage, texts: Texts, lang: str) -> dict[str, str]:
+    kind = texts[f"kind.{stored.kind}"]
     return {
         "name": stored.name,
-        "kind": texts[f"kind.{stored.kind}"],
+        "kind": kind + phrases.comma(lang) + stored.host if stored.host else kind,
         "duration": phrases.duration(texts, lang, stored.duration),
     }

@@ -185,7 +185,7 @@ def _needed(service: Service) -> object:
     return (
         set(service.purposes),
         set(service.hosts),
-        {(item.kind, item.name, item.duration) for item in service.storage},
+        {(item.kind, item.name, item.duration, item.host) for item in service.storage},
     )
 
 

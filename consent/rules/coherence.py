@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 
 from consent.errors import Mistake
-from consent.rules import wording
+from consent.rules import remnant, wording
 from consent.rules.grammar import matches
 from consent.rules.host import is_below
 from consent.rules.locale import Locales
@@ -29,6 +29,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
         yield from _ours(service_id, service, site)
+    yield from remnant.find_misplaced(site)
     for where, message in wording.find_wrong_texts(site, locales):
         yield Mistake(message, where)
 
@@ -127,8 +128,9 @@ def _service(
     where = below("services", service_id)
     yield from _twice(f"{where}.purposes", service.purposes)
     yield from _twice(f"{where}.hosts", service.hosts)
-    yield from _twice(f"{where}.cookies", [item.name for item in service.cookies])
-    keys = [(item.kind, item.name) for item in service.storage]
+    cookies = [(item.name, *_at(item.host)) for item in service.cookies]
+    yield from _twice(f"{where}.cookies", cookies)
+    keys = [(item.kind, item.name, *_at(item.host)) for item in service.storage]
     yield from _twice(f"{where}.storage", keys)
     for place, purpose_id in enumerate(service.purposes):
         if purpose_id not in site.purposes:
@@ -137,17 +139,22 @@ def _service(
             yield Mistake(message, f"{where}.purposes[{place}]")
 
 
+def _at(host: str) -> tuple[str, ...]:
+    return (host,) if host else ()
+
+
 def _ours(service_id: str, service: ServiceTable, site: SiteFile) -> Iterator[Mistake]:
     """A pattern that is too wide would remove the visitor's own choice."""
     where = below("services", service_id)
     ours = [f"{prefix}{site.id}" for prefix in ("pp_", "pps_", "__Host-pps_")]
     message = "would remove {}, which holds the visitor's choice; write a longer name"
     for place, cookie in enumerate(service.cookies):
-        if caught := next((own for own in ours if matches(cookie.name, own)), ""):
+        caught = next((own for own in ours if matches(cookie.name, own)), "")
+        if caught and not cookie.host:
             name = f"{where}.cookies[{place}].name"
             yield Mistake(f"{show(cookie.name)} {message.format(caught)}", name)
     for place, item in enumerate(service.storage):
-        if item.kind == "local" and matches(item.name, ours[0]):
+        if item.kind == "local" and not item.host and matches(item.name, ours[0]):
             name = f"{where}.storage[{place}].name"
             yield Mistake(f"{show(item.name)} {message.format(ours[0])}", name)
 

@@ -9,10 +9,12 @@ COOKIE = r"(?=.*[^*])[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}"
 LINE = r"(?=.*[^\s])[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,200}"
 PROSE = r"(?=[\s\S]*\S)[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]{1,2000}"
 KEY = rf"(?=.*[^*]){LINE}"
+PATH = r"/[!-:<-~]{0,199}"
 
 _ID = re.compile(ID)
 _LANGUAGE = re.compile(LANGUAGE)
 _COOKIE = re.compile(COOKIE)
+_PATH = re.compile(PATH)
 
 
 def id_problem(text: str) -> str:
@@ -34,6 +36,13 @@ def cookie_problem(text: str) -> str:
     if _COOKIE.fullmatch(text):
         return ""
     return 'is not a cookie\'s name; write one such as "_pk_id*" (* is any text)'
+
+
+def path_problem(text: str) -> str:
+    """Say what is wrong with a cookie's path (RFC 6265 §4.1.1), if anything is."""
+    if _PATH.fullmatch(text):
+        return ""
+    return 'is not a cookie\'s path; write one such as "/shop"'
 
 
 def key_problem(text: str) -> str:

@@ -35,9 +35,10 @@ def service_growth(
     if after.country != before.country:
         yield f"country {after.country} instead of {before.country}"
     yield from (f"host {host}" for host in after.hosts if host not in before.hosts)
-    known = {(item.kind, item.name): item for item in before.storage}
+    known = {(item.kind, item.name, item.host): item for item in before.storage}
     for item in after.storage:
-        yield from _storage_growth(known.get((item.kind, item.name)), item)
+        same = known.get((item.kind, item.name, item.host))
+        yield from _storage_growth(same, item)
 
 
 def _new_purposes(

@@ -13,6 +13,7 @@ from consent.rules import (
     measurement,
     necessity,
     regime_lint,
+    remnant,
     sharing,
     tongue,
     trackers,
@@ -73,6 +74,7 @@ def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from wording.find_gaps(site)
     yield from holding.find_wrong(site)
     yield from _hold(site)
+    yield from remnant.find_kept(site)
     yield from _languages(site, locales)
     yield from find_faint(site.look)
     yield from regime_lint.find_weak(site)

@@ -10,10 +10,12 @@ from consent.rules.origin import host_of
 from consent.rules.rule import MEASUREMENT
 from consent.rules.shape import below, show
 from consent.rules.site_tables import (
+    CookieTable,
     MeasurementTable,
     PurposeTable,
     ServiceTable,
     SiteFile,
+    StorageTable,
 )
 
 LONGEST_COOKIE, LONGEST_DATA = "13 months", "25 months"
@@ -69,10 +71,18 @@ def _service(service: ServiceTable, site: SiteFile) -> Iterator[tuple[str, str]]
             yield f"hosts[{place}]", f"{show(host)} is no host of the site's own"
     for member in ("cookies", "storage"):
         for place, item in enumerate(getattr(service, member)):
-            days = stored_days(item.duration) if item.duration else 0
-            if days is None or days > longest(LONGEST_COOKIE):
-                message = f"is too long; write at most {show(LONGEST_COOKIE)}"
-                yield f"{member}[{place}].duration", message
+            for what, message in _stored(item, site):
+                yield f"{member}[{place}].{what}", message
+
+
+def _stored(
+    item: CookieTable | StorageTable, site: SiteFile
+) -> Iterator[tuple[str, str]]:
+    if item.host and not _is_own(item.host, site):
+        yield "host", f"{show(item.host)} is no host of the site's own"
+    days = stored_days(item.duration) if item.duration else 0
+    if days is None or days > longest(LONGEST_COOKIE):
+        yield "duration", f"is too long; write at most {show(LONGEST_COOKIE)}"
 
 
 def _is_own(host: str, site: SiteFile) -> bool:

@@ -230,6 +230,11 @@ SALE_UNMARKED = _ours(
     "A37",
     "advertising has `sale = true`, so that signals reach it",
     overridable=True,
+COOKIE_KEPT = _remark(
+    "cookie-kept", "A33", "this service can delete what no script can delete"
+)
+SALE_UNMARKED = _remark(
+    "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
 )
 NO_WAY_OUT = _law(
     "no-way-out",
@@ -301,6 +306,7 @@ RULES = {
             ORIGIN_SHARED,
             GRANT_LONG,
             COOKIE_LONG,
+            COOKIE_KEPT,
             SALE_UNMARKED,
             NO_WAY_OUT,
             ASKED_TOO_LATE,

@@ -39,6 +39,8 @@ def _marks(service: ServiceTable) -> Iterator[tuple[str, str, str]]:
     for place, host in enumerate(service.hosts):
         yield "host", host, f"hosts[{place}]"
     for place, cookie in enumerate(service.cookies):
-        yield "cookie", cookie.name, f"cookies[{place}].name"
+        if not cookie.host:
+            yield "cookie", cookie.name, f"cookies[{place}].name"
     for place, item in enumerate(service.storage):
-        yield item.kind, item.name, f"storage[{place}].name"
+        if not item.host:
+            yield item.kind, item.name, f"storage[{place}].name"

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from consent.errors import BadSiteFile, Mistake
 from consent.model import (
     Controller,
+    CookieScope,
     Csp,
     CspMode,
     ErasureMode,
@@ -36,7 +37,12 @@ from consent.rules.measurement import declared
 from consent.rules.preset import Presets, expand
 from consent.rules.regime import ordered
 from consent.rules.role import USUAL, roles
-from consent.rules.site_tables import ServiceTable, SiteFile
+from consent.rules.site_tables import (
+    CookieTable,
+    ServiceTable,
+    SiteFile,
+    StorageTable,
+)
 
 NOTICE_VERSION = 1
 _NO_PRESETS: Presets = {}
@@ -105,7 +111,21 @@ def _settings(site: SiteFile) -> Settings:
             Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
             for each in site.webhooks
         ),
+        scopes=tuple(_scopes(site)),
+        stays=not site.withdrawal.reload,
     )
+
+
+def _scopes(site: SiteFile) -> Iterator[CookieScope]:
+    for service_id, service in site.services.items():
+        for item in service.cookies:
+            if not item.host and (item.http_only or item.path != "/"):
+                yield CookieScope(
+                    service=service_id,
+                    name=item.name,
+                    path=item.path,
+                    http_only=item.http_only,
+                )
 
 
 def _roles(site: SiteFile) -> dict[str, tuple[str, ...]]:
@@ -166,15 +186,11 @@ def _service(service_id: str, table: ServiceTable) -> Service:
         policy=table.policy,
         hosts=table.hosts,
         storage=(
-            *(
-                Storage(kind=StorageKind.COOKIE, name=item.name, duration=item.duration)
-                for item in table.cookies
-            ),
-            *(
-                Storage(
-                    kind=StorageKind(item.kind), name=item.name, duration=item.duration
-                )
-                for item in table.storage
-            ),
+            *(_stored(StorageKind.COOKIE, item) for item in table.cookies),
+            *(_stored(StorageKind(item.kind), item) for item in table.storage),
         ),
     )
+
+
+def _stored(kind: StorageKind, item: CookieTable | StorageTable) -> Storage:
+    return Storage(kind=kind, name=item.name, duration=item.duration, host=item.host)

@@ -118,6 +118,9 @@ CookieName = Annotated[
 Key = Annotated[
     str, _text(grammar.KEY, grammar.key_problem, "A key; * is any text", "mtm_*")
 ]
+CookiePath = Annotated[
+    str, _text(grammar.PATH, grammar.path_problem, "A cookie's path", "/", "/shop")
+]
 PresetName = Annotated[
     str,
     _text(
@@ -289,18 +292,31 @@ class PurposeTable(Table, frozen=True, kw_only=True):
 
 
 class CookieTable(Table, frozen=True, kw_only=True):
-    """One cookie, or a family of them."""
+    """One cookie, or a family of them; with a host, it is the third party's own."""
 
     name: CookieName
     duration: Stored
+    host: Host = ""
+    path: CookiePath = "/"
+    http_only: bool = False
 
 
 class StorageTable(Table, frozen=True, kw_only=True):
-    """One key a service keeps in the browser, or a family of them."""
+    """One key a service keeps in the browser, or a family; with a host, it is there.
 
-    kind: Literal["local", "session", "indexeddb", "cache"]
+    A worker's name is the path of its script.
+    """
+
+    kind: Literal["local", "session", "indexeddb", "cache", "worker"]
     name: Key
     duration: Stored
+    host: Host = ""
+
+
+class WithdrawalTable(Table, frozen=True, kw_only=True):
+    """Whether a page loads again when a service that ran on it is withdrawn."""
+
+    reload: bool = True
 
 
 class ServiceTable(Table, frozen=True, kw_only=True):
@@ -340,6 +356,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     hold: HoldTable = field(default_factory=HoldTable)
     count: CountTable = field(default_factory=CountTable)
     signals: SignalsTable = field(default_factory=SignalsTable)
+    withdrawal: WithdrawalTable = field(default_factory=WithdrawalTable)
     look: LookTable = field(default_factory=LookTable)
     webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(

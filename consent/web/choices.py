@@ -15,7 +15,7 @@ from consent.ledger.receipt import VERSION
 from consent.model import Choice, Site, Status
 from consent.rules import state as states
 from consent.rules.token import Token
-from consent.web import cookies
+from consent.web import cookies, remnants
 from consent.web.answer import NO_STORE, Answer, json
 from consent.web.body import read_json
 from consent.web.cookies import Cookies, Place
@@ -119,6 +119,7 @@ def _answer(
     headers = [
         NO_STORE,
         *cookies.clear(site, place, request.host, brought),
+        *remnants.delete(site, place, request.host, brought, recorded.body),
         *cookies.write(site, place, kept),
     ]
     # A caller that is no browser has nowhere else to find it.

@@ -89,11 +89,24 @@ def clear(site: Site, where: Place, host: str, raw: bytes) -> Headers:
     token, state = f"pps_{site.id}", f"pp_{site.id}"
     match where:
         case Place.SAME_HOST:
-            domains = _parents(host) | ({site.settings.cookie_domain} - {""})
+            domains = parents(host) | ({site.settings.cookie_domain} - {""})
             scopes = [(token, ""), *((n, d) for d in domains for n in (token, state))]
         case _:
             scopes = [(f"__Host-{token}", ""), (token, ""), (state, "")]
-    return [_deletion(name, domain) for name, domain in scopes]
+    return [deletion(name, domain) for name, domain in scopes]
+
+
+def deletion(name: str, domain: str, path: str = "/") -> tuple[bytes, bytes]:
+    """Delete a cookie of one domain, or of the host alone, and one path."""
+    where = f"; Domain={domain}" if domain else ""
+    line = f"{name}=; Max-Age=0; Path={path}; Secure; SameSite=Lax{where}"
+    return b"set-cookie", line.encode()
+
+
+def parents(host: str) -> set[str]:
+    """Give a host and the domains above it that have a dot."""
+    labels = host.split(".")
+    return {".".join(labels[i:]) for i in range(len(labels) - 1)}
 
 
 def _has_others(site: Site, where: Place, raw: bytes) -> bool:
@@ -103,15 +116,3 @@ def _has_others(site: Site, where: Place, raw: bytes) -> bool:
         return True
     host_only = bool(values(raw, b"__Host-pps_" + name))
     return bool(tokens) and host_only != (where is Place.SAME_HOST)
-
-
-def _deletion(name: str, domain: str) -> tuple[bytes, bytes]:
-    where = f"; Domain={domain}" if domain else ""
-    line = f"{name}=; Max-Age=0; Path=/; Secure; SameSite=Lax{where}"
-    return b"set-cookie", line.encode()
-
-
-def _parents(host: str) -> set[str]:
-    """Give a host and the domains above it that have a dot."""
-    labels = host.split(".")
-    return {".".join(labels[i:]) for i in range(len(labels) - 1)}

@@ -20,7 +20,7 @@ from consent.rules.slip import Slip
 from consent.rules.state import Outcome
 from consent.rules.ticks import Ticks
 from consent.rules.token import Token
-from consent.web import cookies, errors, handed
+from consent.web import cookies, errors, handed, remnants
 from consent.web.answer import JSON, NO_STORE, Answer, Headers
 from consent.web.cookies import Cookies
 from consent.web.errors import BadForm
@@ -212,6 +212,7 @@ def _keep(sent: Sent, done: Recorded) -> Headers:
     raw = sent.request.headers.get(b"cookie", b"")
     return [
         *cookies.clear(site, place, host, raw),
+        *remnants.delete(site, place, host, raw, done.body),
         *cookies.write(site, place, kept),
     ]
 
