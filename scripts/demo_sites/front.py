@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         """Find the route of the host and send what it answers."""
         length = int(self.headers.get("Content-Length") or 0)
-        host = self.headers.get("Host", "").rpartition(":")[0]
+        host = self.headers.get("Host", "").partition(":")[0]
         request = Request(
             self.command, host, self.path, self.headers, self.rfile.read(length)
         )

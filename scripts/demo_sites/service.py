@@ -35,9 +35,9 @@ def consent(*args: str | Path) -> str:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[int]:
+def serving(data: Path, **settings: str) -> Iterator[int]:
     """Run `consent serve` on a free port of the loopback, and end it afterwards."""
-    child = start(data)
+    child = start(data, **settings)
     try:
         yield port_of(child, data / LOG)
     finally:

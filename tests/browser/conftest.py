@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.market.opened import Market, opened
+from tests.browser.market.site import SERVICE, URL
 from tests.browser.spoken import SPOKEN, Shown, show
 from tests.browser.stage import Stage
+from tests.browser.visitor import Visitor
 
 FLAGS = (
     "--disable-gpu",
@@ -32,6 +35,50 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def open_market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    """Open the market for a module."""
+    with opened(tmp_path_factory.mktemp("market")) as market:
+        yield market
+
+
+@pytest.fixture
+def market(open_market: Market) -> Market:
+    """Give the market with nothing counted yet."""
+    open_market.begin()
+    return open_market
+
+
+@pytest.fixture(scope="module")
+def market_browser(open_market: Market) -> Iterator[Browser]:
+    """Start a Chromium that finds every name of the market at its port."""
+    path = shutil.which("chromium") or pytest.skip("chromium is not installed")
+    flags = [
+        *FLAGS,
+        *["--no-sandbox"] * (os.geteuid() == 0),
+        f"--host-resolver-rules=MAP *.example 127.0.0.1:{open_market.front.port}",
+        f"--ignore-certificate-errors-spki-list={open_market.certificate.spki}",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def arrive(market_browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Give a function that brings a new visitor, who has not opened a page yet."""
+    opened: list[BrowserContext] = []
+
+    def bring(**options: Any) -> Visitor:
+        opened.append(market_browser.new_context(locale="en-GB", **options))
+        return Visitor(opened[-1].new_page(), "market", URL, f"https://{SERVICE}")
+
+    yield bring
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

@@ -65,6 +65,10 @@ class Visitor:
         """Name the hosts that the page has ever asked for anything."""
         return {urlsplit(request.url).hostname or "" for request in self._asked}
 
+    def requests(self) -> list[Request]:
+        """Give all that the page has ever asked for."""
+        return list(self._asked)
+
     def reject(self) -> dict[str, Any]:
         """Click `Reject all` on the banner; give the service's answer."""
         return self._answered(self.banner.get_by_role("button", name="Reject all"))
