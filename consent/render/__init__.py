@@ -37,7 +37,7 @@ __all__ = [
     "widget",
 ]
 
-_SAID_BY_SCRIPT = ("saved", "none", "failed", "reload")
+_SAID_BY_SCRIPT = ("reload", "saved", "failed", "none")
 
 
 class Html(Struct, frozen=True, kw_only=True):

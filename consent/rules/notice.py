@@ -78,7 +78,7 @@ def _terms(notice: Notice) -> dict[str, Any]:
                 "country": each.country,
                 "hosts": sorted(each.hosts),
                 "storage": sorted(
-                    (item.kind, item.name, _days(item.duration), item.host)
+                    (item.kind, item.name, item.host, _days(item.duration))
                     for item in each.storage
                 ),
             }

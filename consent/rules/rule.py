@@ -225,16 +225,14 @@ PRESET_NEWER = _remark(
     "preset-newer", "A25", "a service builds on the newest version of its preset"
 )
 GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
+COOKIE_KEPT = _remark(
+    "cookie-kept", "A33", "this service can delete what no script can delete"
+)
 SALE_UNMARKED = _ours(
     "sale-unmarked",
     "A37",
     "advertising has `sale = true`, so that signals reach it",
     overridable=True,
-COOKIE_KEPT = _remark(
-    "cookie-kept", "A33", "this service can delete what no script can delete"
-)
-SALE_UNMARKED = _remark(
-    "sale-unmarked", "A37", "advertising has `sale = true`, so that signals reach it"
 )
 NO_WAY_OUT = _law(
     "no-way-out",
