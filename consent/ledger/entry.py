@@ -7,11 +7,10 @@ blind are erased, the entry is anonymous and the tree still stands.
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from json import JSONEncoder
-from typing import Any
+from json.encoder import encode_basestring as _quote
+from typing import Any, NamedTuple
 
 from consent import canonical
 from consent.errors import LedgerError
@@ -25,12 +24,10 @@ _KEYS = {"commit", "kind", "n", "notice", "site", "ts", "v"}
 _SITE = re.compile(r"[a-z0-9-]{1,32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
-_quote = JSONEncoder(ensure_ascii=False).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One leaf of the log; `n` counts from 0, `ts` is in milliseconds, UTC.
 
     `notice` is the hash of the notice it speaks of, or None where it speaks of none.

@@ -2,7 +2,7 @@
 
 from binascii import b2a_base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consent.errors import BadProof
 from consent.ledger import checkpoint as checkpoints
@@ -18,8 +18,7 @@ _EXTRA = "extra "
 _INDEX = "index "
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """An entry's index, the hashes from it to the root, and the signed checkpoint.
 
     `extra` is whatever the log adds; nothing vouches for it. `checkpoint` is kept as

@@ -1,7 +1,7 @@
 """Receipts: all that a visitor needs to prove, offline, what was recorded of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consent import canonical
 from consent.errors import BadReceipt, LedgerError
@@ -18,8 +18,7 @@ VERSION = 1
 _KEYS = ("blind", "body", "entry", "keys", "proof", "v")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(NamedTuple):
     """A record's entry, its body and blind, a C2SP tlog-proof, and the log's keys.
 
     `keys` are those that signed the proof's checkpoint, in the order of their lines.

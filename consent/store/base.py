@@ -1,8 +1,11 @@
 """The seam between the flows and a database: what every driver promises."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from consent.ledger import epoch as epochs
 from consent.ledger.anchor import Anchor, Failure
@@ -20,8 +23,7 @@ from consent.store.tip import Tip
 DAY = 86_400_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """Something that happened and waits for its place in a site's log.
 
     `body` is canonical JSON; `blind` has 32 bytes. `key` and `request` are SHA-256
@@ -41,8 +43,7 @@ class Act:
     supersedes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One appended piece of evidence; body and blind are None once erased.
 
     `line` is the entry, exactly as exported. `ts` is in milliseconds since 1970, UTC.
@@ -57,7 +58,13 @@ class Record:
     line: bytes
     body: bytes | None
     blind: bytes | None
-    tip: Tip | None = field(default=None, compare=False, repr=False)
+    tip: Tip | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is kept: how it can be proven is no part of it."""
+        return type(other) is Record and astuple(self)[:-1] == astuple(other)[:-1]
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

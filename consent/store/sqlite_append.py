@@ -17,19 +17,27 @@ from consent.store.sqlite_place import place
 from consent.store.sqlite_record import read_record
 from consent.store.sqlite_request import checked, unchecked
 
+# One question for a whole batch: its keys stand one behind the other.
 KNOWN = """
-select k.request, e.place, e.ts, e.kind, e.notice,
+with recursive starts (start) as (
+  select 1
+  where length(:keys) > 0
+  union all
+  select start + 32
+  from starts
+  where start + 32 < length(:keys)
+)
+select k.key, k.request, e.place, e.ts, e.kind, e.notice,
   cast(e.line as blob), cast(b.body as blob), b.blind
-from keys k
+from starts
+cross join keys k on k.log = :log and k.key = substr(:keys, start, 32)
 join entries e using (place)
 left join bodies b on b.seq = e.body
-where k.log = ?
-  and k.key = ?
 """
 
 INSERT_ENTRY = """
 insert into entries (place, ts, kind, notice, line, leaf, body, visitor)
-values (?, ?, ?, ?, cast(? as text), ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 INSERT_KEY = """
@@ -47,6 +55,10 @@ INSERT_NODE = """
 insert into nodes (log, level, idx, hash)
 values (?, ?, ?, ?)
 """
+
+# Of bytes, sqlite3 looks for an adapter whenever they are bound, and fails to find one:
+# that takes longer than to store them. A bytearray it takes as it is.
+_blob = bytearray
 
 UPDATE_HEAD = """
 update logs
@@ -119,16 +131,15 @@ def append_all(
 def _known(
     connection: sqlite3.Connection, log: Log, acts: Sequence[Act]
 ) -> dict[bytes, Known]:
+    keys = b"".join([act.key for act in acts if act.key is not None])
     known = {}
-    for act in acts:
-        if act.key is None:
-            continue
-        row = connection.execute(KNOWN, (log.number, act.key)).fetchone()
-        if row is not None:
-            request = unchecked(row[0])
-            if request is None:
-                raise StoreError("the database is damaged: restore a backup")
-            known[act.key] = Known(request, read_record(log.head.site, row[1:]))
+    for key, checked_request, *row in connection.execute(
+        KNOWN, {"log": log.number, "keys": keys}
+    ):
+        request = unchecked(checked_request)
+        if request is None:
+            raise StoreError("the database is damaged: restore a backup")
+        known[key] = Known(request, read_record(log.head.site, row))
     return known
 
 
@@ -141,17 +152,24 @@ def _insert(
     connection.executemany(
         INSERT_ENTRY,
         [
-            (at, r.ts, r.kind.value, r.notice, r.line, leaf, seq, _visitor(a))
+            (
+                *(at, r.ts, r.kind.value, r.notice, r.line.decode()),
+                *(_blob(leaf), seq, _visitor(a)),
+            )
             for seq, (at, (a, r, leaf)) in bodies
         ],
     )
     connection.executemany(
-        INSERT_BODY, [(seq, at, a.blind, a.body) for seq, (at, (a, _, _)) in bodies]
+        INSERT_BODY,
+        [
+            (seq, at, _blob(a.blind), a.body.decode())
+            for seq, (at, (a, _, _)) in bodies
+        ],
     )
     connection.executemany(
         INSERT_KEY,
         [
-            (at, log, a.key, checked(a.request or b""))
+            (at, log, _blob(a.key), _blob(checked(a.request or b"")))
             for at, (a, _, _) in rows
             if a.key is not None
         ],
@@ -166,5 +184,5 @@ def _insert(
     )
 
 
-def _visitor(act: Act) -> bytes | None:
-    return None if act.visitor is None else digest(act.visitor)
+def _visitor(act: Act) -> bytearray | None:
+    return None if act.visitor is None else _blob(digest(act.visitor))

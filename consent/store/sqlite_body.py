@@ -15,7 +15,7 @@ from bodies
 
 INSERT = """
 insert into bodies (seq, place, blind, body)
-values (?, ?, ?, cast(? as text))
+values (?, ?, ?, ?)
 """
 
 SPEND = """

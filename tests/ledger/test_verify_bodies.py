@@ -137,7 +137,7 @@ def test_bodies_without_choices() -> None:
     odd = Log()
     odd.choose()
     body = b'{"a": 1}'
-    leaf = replace(odd.kept[0].leaf, commit=entry.commit(odd.kept[0].blind, body))
+    leaf = odd.kept[0].leaf._replace(commit=entry.commit(odd.kept[0].blind, body))
     odd.kept[0] = replace(odd.kept[0], leaf=leaf, body=body)
     assert only_fault(bundle(odd).verify(), Harm.CONTRADICTED, names.BODIES).first == 0
 
@@ -147,7 +147,7 @@ def test_log_of_two_sites_and_back_in_time() -> None:
     log = Log()
     log.choose()
     log.choose()
-    wrong = replace(log.kept[1].leaf, site="other", ts=START - 1)
+    wrong = log.kept[1].leaf._replace(site="other", ts=START - 1)
     log.kept[1] = replace(log.kept[1], leaf=wrong)
     report = bundle(log).verify()
     assert [f.first for f in report.faults] == [1, 1]
