@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from consent.errors import (
     BadChoice,
@@ -35,8 +35,7 @@ DAY = 86_400_000
 _KEY = re.compile("[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A choice and all that came with it.
 
     `shown` are the site's own tokens that still count, or would but for their age.
@@ -54,8 +53,7 @@ class Asked:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A durable record, its body, its receipt, and the token that speaks for it."""
 
     record: Record
@@ -209,7 +207,7 @@ def _request(site: str, choice: Choice) -> bytes:
     The token shown is left out: when an answer was lost on its way, its cookies may
     have arrived all the same, and the retry then shows the new token.
     """
-    asked = msgspec.json.encode([site, choice], order="sorted")
+    asked = msgspec.json.encode([site, choice], order="deterministic")
     return hashlib.sha256(asked).digest()
 
 

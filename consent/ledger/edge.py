@@ -23,18 +23,28 @@ class Edge(NamedTuple):
         """Give the root of the tree."""
         return self.last[-1]
 
+    @property
+    def shared(self) -> int:
+        """Give the level of the lowest node that has all new leaves below it."""
+        return (self.first ^ (self.size - 1)).bit_length()
+
     def proof(self, index: int) -> list[bytes]:
         """Build the inclusion proof of a new leaf (RFC 9162 §2.1.3.1)."""
+        return self.climb(index, 0, self.shared) + self.climb(index, self.shared)
+
+    def climb(self, index: int, begin: int, end: int | None = None) -> list[bytes]:
+        """Give that proof's hashes of some levels: from `shared` on, those of all."""
         check_leaf(index - self.first, self.size - self.first)
-        here, end, proof = index, self.size - 1, []
-        for (start, hashes), last in zip(self.rows, self.last, strict=False):
+        here, edge, proof = index >> begin, self.size - 1 >> begin, []
+        levels = zip(self.rows[begin:end], self.last[begin:end], strict=False)
+        for (start, hashes), last in levels:
             if here & 1:
                 proof.append(hashes[here - 1 - start])
-            elif here + 1 < end:
+            elif here + 1 < edge:
                 proof.append(hashes[here + 1 - start])
-            elif here < end:
+            elif here < edge:
                 proof.append(last)
-            here, end = here >> 1, end >> 1
+            here, edge = here >> 1, edge >> 1
         return proof
 
 

@@ -19,13 +19,13 @@ _INDEX = "index "
 
 
 class Proof(NamedTuple):
-    """An entry's index, the hashes from it to the root, and the signed checkpoint.
+    """An entry's number, the hashes from it to the root, and the signed checkpoint.
 
     `extra` is whatever the log adds; nothing vouches for it. `checkpoint` is kept as
     it was signed.
     """
 
-    index: int
+    n: int
     hashes: tuple[bytes, ...]
     checkpoint: bytes
     extra: bytes = b""
@@ -33,18 +33,34 @@ class Proof(NamedTuple):
 
 def write(proof: Proof) -> bytes:
     """Write a proof as text, or raise `BadProof`."""
-    # Checked rather than read back: a receipt is written for every choice.
-    check_hashes(*proof.hashes)
-    if not 0 <= proof.index <= LARGEST_SIZE or len(proof.hashes) > MOST_HASHES:
-        raise BadProof(f"no proof is of entry {proof.index} with so many hashes")
-    extra = f"{_EXTRA}{encode_base64(proof.extra)}\n" if proof.extra else ""
-    head = f"{_HEADER}\n{extra}{_INDEX}{proof.index}\n".encode()
-    # This one ends its text with a line's end of its own.
-    hashes = b"".join(map(b2a_base64, proof.hashes))
-    data = b"%b%b\n%b" % (head, hashes, proof.checkpoint)
-    if not proof.checkpoint or len(data) > LONGEST_PROOF:
-        raise BadProof("a proof ends with a checkpoint, and is not endless")
+    data = begin(proof.n, proof.hashes, proof.extra) + end((), proof.checkpoint)
+    if len(data) > LONGEST_PROOF:
+        raise BadProof(f"a proof has at most {LONGEST_PROOF} bytes")
     return data
+
+
+def begin(n: int, hashes: Sequence[bytes], extra: bytes = b"") -> bytes:
+    """Write a proof up to some hash, or raise `BadProof`."""
+    # Checked rather than read back: a receipt is written for every choice.
+    if not 0 <= n <= LARGEST_SIZE:
+        raise BadProof(f"no proof is of entry {n}")
+    line = f"{_EXTRA}{encode_base64(extra)}\n" if extra else ""
+    return f"{_HEADER}\n{line}{_INDEX}{n}\n".encode() + _write(hashes)
+
+
+def end(hashes: Sequence[bytes], checkpoint: bytes) -> bytes:
+    """Write the rest of a proof, which those of neighbours may have in common."""
+    if not checkpoint or len(checkpoint) > LONGEST_NOTE:
+        raise BadProof("a proof ends with a checkpoint, and is not endless")
+    return b"%b\n%b" % (_write(hashes), checkpoint)
+
+
+def _write(hashes: Sequence[bytes]) -> bytes:
+    check_hashes(*hashes)
+    if len(hashes) > MOST_HASHES:
+        raise BadProof(f"no proof has {len(hashes)} hashes")
+    # This one ends its text with a line's end of its own.
+    return b"".join(map(b2a_base64, hashes))
 
 
 def read(data: bytes) -> Proof:
@@ -85,5 +101,5 @@ def verify(data: bytes, leaf: bytes, keys: Sequence[Key], origin: str) -> Checkp
     """
     proof = read(data)
     head = checkpoints.verify(proof.checkpoint, keys, origin)
-    verify_inclusion(leaf_hash(leaf), proof.index, head.size, proof.hashes, head.root)
+    verify_inclusion(leaf_hash(leaf), proof.n, head.size, proof.hashes, head.root)
     return head

@@ -94,11 +94,11 @@ def _verify(receipt: Receipt) -> Checkpoint:
     if entries.commit(receipt.blind, receipt.body) != entry.commit:
         raise BadReceipt("body and blind are not those of the entry")
     proof = proofs.read(receipt.proof)
-    if proof.index != entry.n or proof.extra:
+    if proof.n != entry.n or proof.extra:
         raise BadReceipt("the proof is of another entry")
     head = _signed_head(proof.checkpoint, receipt.keys)
     leaf = leaf_hash(receipt.entry)
-    verify_inclusion(leaf, proof.index, head.size, proof.hashes, head.root)
+    verify_inclusion(leaf, proof.n, head.size, proof.hashes, head.root)
     return head
 
 

@@ -1,8 +1,10 @@
 """What a visitor had chosen before, by the tokens they show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from msgspec import Struct
 
 from consent.model import Notice
 from consent.rules.state import State
@@ -17,8 +19,7 @@ class Reask(StrEnum):
     MATERIAL_CHANGE = "material change"
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The state that holds today, the grant to replace, and whether one ran out.
 
     `index` is that of the newest grant shown, which may have expired.

@@ -1,6 +1,6 @@
 """From a decision to the state that the visitor keeps."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consent.model import Notice, Regime, Status
 from consent.rules.choice import Decision
@@ -8,8 +8,7 @@ from consent.rules.regime import refusal_days
 from consent.rules.state import TERMS_LENGTH, Outcome, State, bits
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """The notice that a visitor answered, its hash and that of its terms."""
 
     notice: Notice

@@ -36,7 +36,8 @@ def footing_of(regime: Regime, *, silent: bool) -> Footing:
 
 def strictest(regimes: Iterable[Regime]) -> Regime:
     """Give the regime for a visitor of whom nothing is known."""
-    return min(regimes, key=_STRICTEST_FIRST.index)
+    given = set(regimes)
+    return next(regime for regime in _STRICTEST_FIRST if regime in given)
 
 
 def ordered(regimes: Iterable[Regime]) -> tuple[Regime, ...]:

@@ -12,6 +12,8 @@ def short(name: str) -> str:
 
 def named(start: str, names: Iterable[str]) -> str | None:
     """Give the first name that begins so, if any; too short a start names none."""
-    if len(start) < _DIGITS:
-        return None
-    return next((name for name in names if name.startswith(start)), None)
+    if len(start) >= _DIGITS:
+        for name in names:
+            if name.startswith(start):
+                return name
+    return None

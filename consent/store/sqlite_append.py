@@ -161,10 +161,7 @@ def _insert(
     )
     connection.executemany(
         INSERT_BODY,
-        [
-            (seq, at, _blob(a.blind), a.body.decode())
-            for seq, (at, (a, _, _)) in bodies
-        ],
+        [(seq, at, _blob(a.blind), a.body.decode()) for seq, (at, (a, _, _)) in bodies],
     )
     connection.executemany(
         INSERT_KEY,

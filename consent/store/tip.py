@@ -31,20 +31,22 @@ class Proven(NamedTuple):
 class Tip:
     """The signed head that a batch of records ended with; filled in at the end."""
 
-    __slots__ = ("_edge", "_epoch", "_signed")
+    __slots__ = ("_edge", "_end", "_epoch", "_keys", "_shared")
 
     _edge: Edge
-    _signed: Signed
+    _shared: int
+    _end: bytes
+    _keys: tuple[Key, ...]
 
     def __init__(self, epoch: int) -> None:
         self._epoch = epoch
 
     def close(self, edge: Edge, signed: Signed) -> None:
         """Take what proves the batch's records."""
-        self._edge, self._signed = edge, signed
+        self._edge, self._shared, self._keys = edge, edge.shared, signed.keys
+        self._end = proof.end(edge.climb(edge.first, edge.shared), signed.checkpoint)
 
     def prove(self, n: int) -> Proven:
         """Prove one of the batch's records."""
-        checkpoint, keys = self._signed
-        one = proof.Proof(n, tuple(self._edge.proof(n)), checkpoint)
-        return Proven(proof.write(one), keys, self._epoch)
+        begin = proof.begin(n, self._edge.climb(n, 0, self._shared))
+        return Proven(begin + self._end, self._keys, self._epoch)

@@ -1,9 +1,9 @@
 """What a door answers, and the headers that every answer carries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct
 from starlette.types import Message, Receive, Scope, Send
 
 Headers = list[tuple[bytes, bytes]]
@@ -30,45 +30,48 @@ _BODILESS = {204, 304}
 _NOTHING: Message = {"type": "http.response.body", "body": b""}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A whole answer, which sends itself; a HEAD gets its headers alone.
 
-    `begin` and `rest` are the two messages of ASGI, written once for all their sending.
+    `begin` and `rest` are the two messages of ASGI.
     """
 
     status: int
     headers: Headers
     body: bytes = b""
-    begin: Message = field(init=False, repr=False, compare=False)
-    rest: Message = field(init=False, repr=False, compare=False)
-    _whole: list[Message] = field(default_factory=list, repr=False, compare=False)
+    _whole: list[Message] = []
 
-    def __post_init__(self) -> None:
-        """Write the messages."""
-        headers = self.headers
-        if self.status not in _BODILESS:
-            headers = [*headers, (b"content-length", b"%d" % len(self.body))]
-        begin = {
+    @property
+    def begin(self) -> Message:
+        """Give the message that begins it."""
+        return {
             "type": "http.response.start",
             "status": self.status,
-            "headers": headers,
+            "headers": self._lines(),
         }
-        object.__setattr__(self, "begin", begin)
-        rest = {"type": "http.response.body", "body": self.body}
-        object.__setattr__(self, "rest", rest)
+
+    @property
+    def rest(self) -> Message:
+        """Give the message that ends it."""
+        return {"type": "http.response.body", "body": self.body}
 
     @property
     def whole(self) -> Message:
         """Give both messages as one, for a server that takes it: written but once."""
         if not self._whole:
-            headers = self.begin["headers"]
-            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+            headers = self._lines()
+            lines = b"".join([name + b": " + text + b"\r\n" for name, text in headers])
             if not len(headers) == lines.count(b"\r") == lines.count(b"\n"):
                 raise ValueError("a header has several lines")
-            message = {"type": WHOLE, "status": self.status, "head": lines}
-            self._whole.append({**message, "body": self.body})
+            whole = {"type": WHOLE, "status": self.status, "head": lines}
+            whole["body"] = self.body
+            self._whole.append(whole)
         return self._whole[0]
+
+    def _lines(self) -> Headers:
+        if self.status in _BODILESS:
+            return self.headers
+        return [*self.headers, (b"content-length", b"%d" % len(self.body))]
 
     def plus(self, headers: Headers) -> "Answer":
         """Give the same answer with more headers."""

@@ -29,7 +29,6 @@ from consent.store.open import keyring_of, require_keys
 from consent.store.sqlite import open_sqlite
 from consent.web import (
     ask,
-    choices,
     declaration,
     docs,
     erase,
@@ -61,10 +60,9 @@ logger = logging.getLogger("consent.web")
 
 
 def routes() -> list[Route]:
-    """Give every address but the three busy ones, which are found before routing."""
+    """Give every address but the busy ones, which are found before routing."""
     site = "/v1/sites/{site}"
     return [
-        Route(f"{site}/choices", ApiDoor(POST=choices.record)),
         Route(f"{site}/erase", ApiDoor(POST=erase.erase)),
         Route(f"{site}/shown", ApiDoor(POST=shown.count)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),

@@ -1,7 +1,7 @@
 """The cookies: found in a request by hand, and written as headers by hand."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from consent.model import Site
 from consent.rules.host import is_below
@@ -19,8 +19,7 @@ class Place(StrEnum):
     ELSEWHERE = "C"
 
 
-@dataclass(frozen=True, slots=True)
-class Cookies:
+class Cookies(NamedTuple):
     """What one answer sets: the state, the token, and for how many days."""
 
     state: str
@@ -84,7 +83,7 @@ def forget(site: Site, where: Place) -> Headers:
 
 def clear(site: Site, where: Place, host: str, raw: bytes) -> Headers:
     """Delete our cookies of other scopes, if the request's cookies have any."""
-    if not _has_others(site, where, raw):
+    if not raw or not _has_others(site, where, raw):
         return []
     token, state = f"pps_{site.id}", f"pp_{site.id}"
     match where:

@@ -1,11 +1,12 @@
-"""Dispatch: the three busy doors at once, all others by their route."""
+"""Dispatch: the busy doors at once, all others by their route."""
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from consent.settings import Settings
-from consent.web import errors
+from consent.web import choices, errors
 from consent.web.answer import WHOLE, Answer, safe
+from consent.web.api import ApiDoor
 from consent.web.authorize import AuthorizeDoor
 from consent.web.check import CheckDoor
 from consent.web.known import Known
@@ -20,11 +21,13 @@ _BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
     "check": CheckDoor,
     "authorize": AuthorizeDoor,
 }
+_CHOICES = ApiDoor(POST=choices.record)
 BUSY = {
     "/w/{site}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.json": ("GET", "HEAD"),
     **{f"{SITES}{{site}}/{name}": door.METHODS for name, door in _BUSY.items()},
+    f"{SITES}{{site}}/choices": tuple(_CHOICES.handlers),
 }
 """The addresses that have no route, and the methods they take."""
 
@@ -36,7 +39,7 @@ class Front:
     """Sees every request first: which host it names, and which door it is for."""
 
     def __init__(self, settings: Settings, parts: Parts, router: Router) -> None:
-        """Take the parts that doors need, and the routes of all but three of them."""
+        """Take the parts that doors need, and the routes of all that are not busy."""
         self._parts = parts
         self._clock = parts.world.clock
         self._proxies = settings.trusted_proxies
@@ -65,7 +68,7 @@ class Front:
             await send(known.rest)
 
     async def _door(self, request: Request) -> ASGIApp:
-        """Give what answers; at the busy doors that is the answer itself."""
+        """Give what answers: the answer itself where it is known at once."""
         scope = request.scope
         path = self._below_root(scope)
         if path not in _NAMELESS:
@@ -73,11 +76,15 @@ class Front:
             request.host = self._parts.hosts.name(host, request.now)
         if path.startswith(_WIDGET):
             return await self._widget(request, path[len(_WIDGET) :])
+        site = name = ""
         if path.startswith(SITES):
             site, _, name = path[len(SITES) :].partition("/")
             if name in self._doors:
                 return self._doors[name].answer(request, site)
         scope.update(path=path, root_path="", parts=self._parts, request=request)
+        if site and name == "choices":
+            scope["path_params"] = {"site": site}
+            return _CHOICES
         return self._router
 
     async def _widget(self, request: Request, name: str) -> Answer:

@@ -90,7 +90,7 @@ def test_published_example():
     """The standard's own example is read, and written the same way."""
     data = VECTORS["c2sp"].encode()
     read = proof.read(data)
-    assert (read.index, len(read.hashes)) == (73894, 5)
+    assert (read.n, len(read.hashes)) == (73894, 5)
     assert read.extra.startswith(b"age-v1.2.1-darwin-arm64.tar.gz")
     assert read.checkpoint.startswith(b"example.com/fancylog\n109482\n")
     assert proof.write(read) == data
