@@ -172,6 +172,7 @@ def test_malformed(text: str):
         Proof(0, (b"short",), b"c\n"),
         Proof(0, (ONE,) * 64, b"c\n"),
         Proof(0, (), b""),
+        Proof(0, (), b"c\n", b"x" * proof.LONGEST_PROOF),
     ],
 )
 def test_unwritable(value: Proof):
