@@ -99,7 +99,7 @@ def _fault(own: _Label, label: str, words: Words | None) -> str:
         return _false_answer(key, label, words)
     if key == "accept_all" and words.need.search(label):
         return "accepts more than what is necessary"
-    says = _refuses if key == "reject_all" else _agrees
+    says = refuses if key == "reject_all" else agrees
     if says(label, words) and not words.later.search(label):
         return ""
     return f"does not say that it {_SAY[key]}"
@@ -109,16 +109,16 @@ def _false_answer(key: str, label: str, words: Words) -> str:
     """Say which answer the label of a button that gives none sounds like."""
     if sum(map(str.isalpha, label)) < 2 and label.isascii():
         return "says nothing"
-    agrees = words.agree.match(label) if key == "choose" else _agrees(label, words)
-    if agrees:
+    yes = words.agree.match(label) if key == "choose" else agrees(label, words)
+    if yes:
         return "sounds like a yes, which it does not give"
-    no = _refuses(label, words)
+    no = refuses(label, words)
     return "sounds like a no, which it does not give" if no else ""
 
 
 def _no_way_out(label: str, usual: str, words: Words) -> str:
     """Say why a label hides the way out, as far as these words know to say it."""
-    if _agrees(label, words):
+    if agrees(label, words):
         return "sounds like a yes, which it does not give"
     fair = _CHOICES.search(label) or not _denies(usual, words) or _denies(label, words)
     return "" if fair else "does not say that it opts out"
@@ -144,16 +144,17 @@ def _without_a_leading_no(label: str, words: Words) -> str:
     return label
 
 
-def _agrees(label: str, words: Words) -> bool:
+def agrees(label: str, words: Words) -> bool:
+    """Tell whether a label says yes, and nothing else."""
     other = (words.refuse, words.deny, words.least)
     return bool(words.agree.search(label)) and not any(w.search(label) for w in other)
 
 
-def _refuses(label: str, words: Words) -> bool:
-    """Two refusing words make a double negative, which refuses nothing."""
+def refuses(label: str, words: Words) -> bool:
+    """Tell whether a label says no; of two refusing words, one takes back the other."""
     if words.no.fullmatch(label):
         return True
-    agrees, refuses = words.agree.search(label), words.refuse.search(label)
+    yes, no = words.agree.search(label), words.refuse.search(label)
     if words.deny.search(label):
-        return not refuses and bool(agrees or words.thing.search(label))
-    return bool(words.least.search(label) or (refuses and not agrees))
+        return not no and bool(yes or words.thing.search(label))
+    return bool(words.least.search(label) or (no and not yes))

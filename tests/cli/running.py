@@ -36,14 +36,16 @@ def consent(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
-def spawned(*args: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+def spawned(
+    *args: str | Path, seconds: float = 60, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process of its own."""
     return subprocess.run(
         [*COMMAND, *map(str, args)],
         env=environment(**more),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=seconds,
         check=False,
     )
 

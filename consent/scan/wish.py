@@ -1,0 +1,68 @@
+"""What a scan is asked to do, and how much of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from consent.errors import ConsentError
+from consent.rules.reach import Network
+
+MEBIBYTE = 2**20
+
+
+class ScanFailed(ConsentError):
+    """A site could not be looked at; the message says why and what to do."""
+
+    code = "scan_failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which site to look at, and the caps of it.
+
+    `wait` is how many seconds a page is left untouched, `seconds` and `most` how long
+    all may take and how many bytes may come. `allowed` are networks that may be
+    reached though they are not public, `names` addresses of hosts, `own` further hosts
+    of the site's own. `sandbox` is Chromium's own.
+    """
+
+    url: str
+    pages: int = 8
+    wait: float = 10.0
+    seconds: float = 900.0
+    most: int = 300 * MEBIBYTE
+    allowed: Sequence[Network] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[str] = ()
+    sandbox: bool = True
+    chromium: Path | None = None
+
+    @property
+    def origin(self) -> str:
+        """Give the origin that is looked at and not left."""
+        return origin(self.url)
+
+    @property
+    def host(self) -> str:
+        """Give its host."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def settle(self) -> float:
+        """Give the seconds that a page is left alone after a choice."""
+        return min(self.wait / 2, 2.0)
+
+
+def origin(url: str) -> str:
+    """Give scheme, host and port of a web address, or nothing of another."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")

@@ -1,0 +1,270 @@
+"""A shop with our notice whose pages do what they may not, and its clean twin."""
+
+from dataclasses import dataclass
+
+NAMES = (
+    *("pixel", "late", "video", "fonts", "live", "edge", "bye", "noscript"),
+    *("refused", "gone"),
+)
+SITE = """
+id = "shop"
+origins = ["{origin}"]
+languages = ["en"]
+
+[controller]
+name = "Shop Ltd"
+address = "1 High Street"
+contact = "privacy@shop.example"
+privacy_policy = "https://shop.example/privacy"
+
+[purposes.necessary]
+necessary = true
+reason = "The basket has to remember what is in it."
+
+[purposes.statistics]
+
+[purposes.marketing]
+sale = true
+
+[services.basket]
+name = "Basket"
+purposes = ["necessary"]
+recipient = "Shop Ltd"
+country = "IE"
+policy = "https://shop.example/privacy"
+cookies = [{{ name = "basket", duration = "session" }}{helper}]
+
+[services.stats]
+name = "Stats"
+purposes = ["statistics"]
+recipient = "Stats Ltd"
+country = "IE"
+policy = "https://stats.example/privacy"
+hosts = ["stats.localhost", {hosts}]
+cookies = [
+  {{ name = "_early", duration = "30 days" }},
+  {{ name = "_server", duration = "30 days" }},
+  {{ name = "_long", duration = "30 days" }},
+  {{ name = "_no", duration = "30 days" }},
+  {{ name = "_back", duration = "30 days" }},
+  {{ name = "_deep", duration = "30 days" }},
+]
+storage = [
+  {{ kind = "local", name = "stats_seen", duration = "until deleted" }},
+  {{ kind = "session", name = "stats_tab", duration = "session" }},
+  {{ kind = "indexeddb", name = "stats-db", duration = "until deleted" }},
+  {{ kind = "cache", name = "stats-cache", duration = "until deleted" }},
+]
+
+[services.ads]
+name = "Ads"
+purposes = ["marketing"]
+recipient = "Ads Ltd"
+country = "IE"
+policy = "https://ads.example/privacy"
+hosts = ["ads.localhost"]
+"""
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{name}</title>
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
+<script async src="/privacy/w/shop.js"></script>
+<main><h1>{name}</h1><nav>{links}</nav>
+{body}
+</main><footer><a href="#" data-consent-open>Privacy preferences</a></footer>
+"""
+
+KNOWN = """ID,Platform,Category,Cookie / Data Key name,Domain,Description,\
+Retention period,Data Controller,User Privacy & GDPR Rights Portals,Wildcard match
+1,AdHub,Marketing,visitor_hub,,Follows people,1 year,AdHub,,0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """One fault: the page and what it does, and how a scan has to call it."""
+
+    page: str
+    code: str
+    what: str
+    body: str
+    clean: str = ""
+
+
+def script(text: str, *, held: str = "") -> str:
+    """Write an inline script, held back for a service or not."""
+    how = f' type="text/plain" data-consent="{held}"' if held else ""
+    return f"<script{how}>{text}</script>"
+
+
+def cookie(name: str, days: int, more: str = "; path=/") -> str:
+    """Write what sets a cookie."""
+    return f"document.cookie = '{name}=1; max-age={days * 86_400}{more}'"
+
+
+def held(page: str, code: str, what: str, text: str) -> Plant:
+    """Plant a script that should be held, which the twin does."""
+    return Plant(page, code, what, script(text), script(text, held="stats"))
+
+
+def after(state: str, text: str) -> str:
+    """Write what happens once the visitor's state is of that kind."""
+    return script(f"if (/pp_shop={state}/.test(document.cookie)) {{ {text} }}")
+
+
+def image(host: str) -> str:
+    """Write what asks a host for an image."""
+    return f"new Image().src = '//{host}.localhost:{{port}}/p.gif'"
+
+
+EARLY, ASKED = "stored-before-choice", "request-before-choice"
+PLANTS = (
+    held("early", EARLY, "cookie '_early'", cookie("_early", 30)),
+    Plant("early", EARLY, "cookie '_server'", ""),
+    Plant(
+        "pixel",
+        ASKED,
+        "pixel.localhost",
+        "<style>main {{ background: url(//pixel.localhost:{port}/p.gif) }}</style>",
+    ),
+    held(
+        "late",
+        ASKED,
+        "late.localhost",
+        "setTimeout(() => {{ const s = document.createElement('script'); "
+        "s.src = '//late.localhost:{port}/s.js'; document.body.append(s) }}, 200)",
+    ),
+    Plant(
+        "video",
+        ASKED,
+        "video.localhost",
+        '<iframe src="//video.localhost:{port}/f"></iframe>',
+        '<iframe data-consent="stats" data-src="//video.localhost:{port}/f"></iframe>',
+    ),
+    held("early", EARLY, "local storage 'stats_seen'", "localStorage.stats_seen = 1"),
+    held("early", EARLY, "session storage 'stats_tab'", "sessionStorage.stats_tab = 1"),
+    held("base", EARLY, "database 'stats-db'", "indexedDB.open('stats-db')"),
+    held("base", EARLY, "cache 'stats-cache'", "caches.open('stats-cache')"),
+    Plant(
+        "worker",
+        "service-worker",
+        "service worker '/sw.js'",
+        script("navigator.serviceWorker.register('/sw.js')"),
+    ),
+    Plant(
+        "pixel",
+        ASKED,
+        "fonts.localhost",
+        "<style>@font-face {{ font-family: F; src: url(//fonts.localhost:{port}/f) }}"
+        " h1 {{ font-family: F }}</style>",
+    ),
+    held(
+        "late", ASKED, "live.localhost", "new WebSocket('ws://live.localhost:{port}')"
+    ),
+    Plant(
+        "edge",
+        "tag-not-held",
+        "<link> of edge.localhost",
+        '<link rel="preconnect" href="//edge.localhost:{port}">',
+    ),
+    Plant(
+        "video",
+        "tag-not-held",
+        "<img> of noscript.localhost",
+        '<noscript><img src="//noscript.localhost:{port}/p.gif"></noscript>',
+        '<img data-consent="stats" data-src="//noscript.localhost:{port}/p.gif">',
+    ),
+    Plant(
+        "edge",
+        "connection-before-choice",
+        "bye.localhost",
+        script(
+            "addEventListener('pagehide', () => "
+            "navigator.sendBeacon('//bye.localhost:{port}/b'))"
+        ),
+    ),
+    Plant(
+        "partner",
+        "undeclared-host",
+        "partner.localhost",
+        script(image("partner"), held="stats"),
+        script(image("stats"), held="stats"),
+    ),
+    Plant(
+        "partner",
+        "undeclared-storage",
+        "cookie '_surprise'",
+        script(cookie("_surprise", 1), held="stats"),
+    ),
+    Plant(
+        "long",
+        "longer-than-declared",
+        "cookie '_long' lasts 300 days, declared is 30 days",
+        script(cookie("_long", 300), held="stats"),
+        script(cookie("_long", 30), held="stats"),
+    ),
+    Plant(
+        "long",
+        "necessary-is-tracking",
+        "cookie 'visitor_hub' of AdHub (advertising)",
+        script(cookie("visitor_hub", 300)),
+    ),
+    Plant(
+        "refused",
+        "request-after-refusal",
+        "refused.localhost",
+        after("r", image("refused")),
+        after("g", image("refused")),
+    ),
+    Plant(
+        "refused",
+        "stored-after-refusal",
+        "cookie '_no'",
+        after("r", cookie("_no", 30)),
+        after("g", cookie("_no", 30)),
+    ),
+    Plant(
+        "back",
+        "returns-after-withdrawal",
+        "cookie '_back'",
+        after("w", cookie("_back", 30)),
+        after("g", cookie("_back", 30)),
+    ),
+    Plant(
+        "back", "request-after-withdrawal", "gone.localhost", after("w", image("gone"))
+    ),
+    Plant(
+        "deep",
+        "left-after-withdrawal",
+        "cookie '_deep'",
+        script(cookie("_deep", 30, "; path=/deep"), held="stats"),
+        script(cookie("_deep", 30), held="stats"),
+    ),
+    Plant(
+        "signal",
+        "gpc-ignored",
+        "ads.localhost",
+        script(f"if (navigator.globalPrivacyControl) {image('ads')}"),
+    ),
+)
+PAGES = tuple(dict.fromkeys(plant.page for plant in PLANTS))
+
+
+def page(name: str, port: int, *, clean: bool) -> str:
+    """Write a page of the shop, or of its twin."""
+    parts = [
+        (plant.clean if clean else plant.body).replace("{port}", str(port))
+        for plant in PLANTS
+        if plant.page == name
+    ]
+    links = " ".join(f'<a href="/{each}">{each}</a>' for each in PAGES)
+    body = "\n".join(parts).replace("{{", "{").replace("}}", "}")
+    return PAGE.format(name=name or "Shop", links=links, body=body)
+
+
+def site_file(origin: str, *, clean: bool) -> str:
+    """Write the site's file; the shop calls a cookie necessary that follows people."""
+    helper = "" if clean else ', { name = "visitor_hub", duration = "1 year" }'
+    hosts = ", ".join(f'"{name}.localhost"' for name in NAMES)
+    return SITE.format(origin=origin, helper=helper, hosts=hosts)

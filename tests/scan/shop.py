@@ -1,0 +1,70 @@
+"""The shop of planted faults behind a port, with the real service on a path of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.demo_sites.demo import answering
+from scripts.demo_sites.front import Answer, Front, Request, Route
+from scripts.demo_sites.proxy import forward
+from scripts.demo_sites.service import consent, serving
+from tests.scan import planted
+
+JS = (("Content-Type", "text/javascript"),)
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where the shop is, and where its service keeps its data."""
+
+    url: str
+    data: Path
+
+
+class Everyone(dict[str, Route]):
+    """The shop by its name; every other host is a third party that takes anything."""
+
+    def get(self, host: str, default: object = None) -> Route:  # type: ignore[override]
+        """Give what answers for a host."""
+        return super().get(host) or third_party
+
+
+def third_party(request: Request) -> Answer:
+    """Answer as trackers do: little, and to everyone."""
+    more = (("Access-Control-Allow-Origin", "*"),)
+    if request.path.endswith(".js"):
+        return Answer(200, (*JS, *more))
+    return Answer(200, (*HTML, *more), b"<!doctype html><title>third</title>")
+
+
+@contextmanager
+def opened(data: Path, *, clean: bool) -> Iterator[Shop]:
+    """Publish the shop, or its twin, and serve it."""
+    with Front(0) as front:
+        url = f"http://shop.localhost:{front.port}"
+        file = data / "shop.toml"
+        file.write_text(planted.site_file(url, clean=clean))
+        consent("publish", file, "--data", data)
+        with serving(data) as service, answering(front):
+            behind = forward(service, strip="/privacy")
+
+            def serve(request: Request) -> Answer:
+                if request.path.startswith("/privacy/"):
+                    return behind(request)
+                return _page(request, front.port, clean=clean)
+
+            front.routes = Everyone({"shop.localhost": serve})
+            yield Shop(f"{url}/", data)
+
+
+def _page(request: Request, port: int, *, clean: bool) -> Answer:
+    name = request.path.strip("/")
+    if name == "sw.js":
+        return Answer(200, JS)
+    if name and name not in planted.PAGES:
+        return Answer(404, HTML)
+    late = "_server=1; Max-Age=2592000; Path=/; HttpOnly"
+    more = (("Set-Cookie", late),) if name == "early" and not clean else ()
+    return Answer(200, (*HTML, *more), planted.page(name, port, clean=clean).encode())

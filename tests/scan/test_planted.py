@@ -1,0 +1,41 @@
+"""A scan of a site with our notice: every fault is found, and no other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import spawned
+from tests.scan import planted
+from tests.scan.shop import opened
+
+pytestmark = pytest.mark.browser
+
+LOOK = ("--no-sandbox", "--allow-network", "127.0.0.0/8", "--pages", "40")
+
+
+def faults(url: str, tmp_path: Path, *more: str) -> set[tuple[str, str]]:
+    """Scan a site; give what was found by code and what it is."""
+    known = tmp_path / "known.csv"
+    known.write_text(planted.KNOWN)
+    words = ("scan", url, *LOOK, "--cookies", known, "--wait", "0.6", *more)
+    done = spawned(*words, "--format", "json", seconds=300)
+    assert done.stderr == ""
+    told = json.loads(done.stdout)
+    assert len(told["pages"]) == 1 + len(planted.PAGES)
+    found = {(one["code"], one["what"]) for one in told["faults"]}
+    assert done.returncode == (3 if found else 0)
+    return found
+
+
+def test_every_planted_fault_is_found(tmp_path: Path) -> None:
+    """A42: all that the shop does wrong, and nothing that it does not."""
+    with opened(tmp_path, clean=False) as shop:
+        found = faults(shop.url, tmp_path)
+    assert found == {(plant.code, plant.what) for plant in planted.PLANTS}
+
+
+def test_a56_the_clean_twin_has_none(tmp_path: Path) -> None:
+    """A56: where all is held and declared, a scan has nothing to say."""
+    with opened(tmp_path, clean=True) as shop:
+        assert faults(shop.url, tmp_path) == set()
