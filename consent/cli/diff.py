@@ -20,11 +20,6 @@ from consent.rules.site_file import Draft
 
 STOPPED = 3
 
-_STOPS = {
-    "change": set(Asked),
-    "material": {Asked.AGREED, Asked.EVERYONE},
-    "everyone": {Asked.EVERYONE},
-}
 _AGAIN = {
     Asked.NOBODY: "nobody",
     Asked.AGREED: "those who agreed, for what is new alone",
@@ -38,9 +33,9 @@ _AGAIN = {
 @options.form
 @options.also_set(
     "--fail-on",
-    type=click.Choice([*_STOPS]),
-    help=f"End with {STOPPED} if anything changes, if anybody is asked again, or if "
-    "everyone is.",
+    type=click.Choice(["change", "material", "everyone"]),
+    help=f"End with {STOPPED} if anything changes, if anybody is asked again, later or "
+    "for another controller, or if everyone is asked again.",
 )
 @reasons
 def command(
@@ -64,8 +59,20 @@ def command(
         click.echo(msgspec.json.encode(_told(drafts[-1], changes)))
     else:
         click.echo("\n".join(_lines(drafts[-1], changes)))
-    if changes and fail_on and most_asked(changes) in _STOPS[fail_on]:
+    if _stops(fail_on, changes):
         sys.exit(STOPPED)
+
+
+def _stops(fail_on: str | None, changes: Sequence[Change]) -> bool:
+    match fail_on:
+        case "change":
+            return bool(changes)
+        case "material":
+            return any(change.is_material for change in changes)
+        case "everyone":
+            return most_asked(changes) is Asked.EVERYONE
+        case _:
+            return False
 
 
 def _compare(drafts: Sequence[Draft], data: str | None) -> tuple[Change, ...]:
@@ -94,6 +101,7 @@ def _told(draft: Draft, changes: Sequence[Change]) -> dict[str, Any]:
     return {
         "site": draft.notice.site,
         "asked": most_asked(changes),
+        "material": any(each.is_material for each in changes),
         "changes": [
             {"about": each.about, "asked": each.asked, "said": each.said}
             for each in changes

@@ -30,7 +30,13 @@ _WHO = {
     ),
     Asked.EVERYONE: "everyone is asked for it, also who refused before",
 }
+_WHEN = {
+    Regime.OPT_IN: "visitors are asked first",
+    Regime.OPT_OUT: "all is on until a visitor objects, and nobody is asked first",
+    Regime.NONE: "all is on, and nobody is asked",
+}
 _NOBODY = _WHO[Asked.NOBODY]
+_MATERIAL = {"controller", "regimes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Change:
     said: str
     about: str
     asked: Asked = Asked.NOBODY
+
+    @property
+    def is_material(self) -> bool:
+        """Tell whether somebody is asked again, or is asked in another way or name."""
+        return self.asked is not Asked.NOBODY or self.about in _MATERIAL
 
     def __str__(self) -> str:
         return self.said
@@ -229,7 +240,7 @@ def _regimes(old: Notice, new: Notice) -> Iterator[str]:
         now = after.get(place, after[DEFAULT])
         if before.get(place, before[DEFAULT]) != now:
             where = "Everywhere else" if place == DEFAULT else f"In {place}"
-            yield f"{where}, the regime is now {now}."
+            yield f"{where}, the regime is now {now}: {_WHEN[now]}."
 
 
 def _places(notice: Notice) -> Mapping[str, Regime]:

@@ -4,6 +4,7 @@ Every finding names its rule and whose it is. None of them is legal advice.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from consent.rules import (
     first_layer,
@@ -19,6 +20,7 @@ from consent.rules import (
     trackers,
     wording,
 )
+from consent.rules.asking_law import ASKING_LAW, law_of
 from consent.rules.finding import Finding
 from consent.rules.locale import Locales
 from consent.rules.look import find_faint
@@ -60,7 +62,14 @@ REFUSED_KEYS = {
 
 
 def lint(site: SiteFile, locales: Locales) -> Iterator[Finding]:
-    """Give every finding on a site's file."""
+    """Give every finding on a site's file, under the law of where it asks."""
+    law = law_of(site.regimes)
+    for each in _all(site, locales):
+        is_general = each.rule.basis == ASKING_LAW and not each.basis
+        yield replace(each, basis=law) if is_general else each
+
+
+def _all(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     texts = tuple(own_texts(site))
     yield from first_layer.find_wrong(site, texts, locales)
     yield from labels.find_wrong(site.texts, locales)

@@ -6,6 +6,7 @@ Directive or its like, and California. None of it is legal advice.
 
 from collections.abc import Iterator, Mapping
 
+from consent.rules.asking_law import ASKED_FIRST, law_in
 from consent.rules.finding import Finding
 from consent.rules.place import DEFAULT, country_of
 from consent.rules.rule import (
@@ -17,15 +18,6 @@ from consent.rules.rule import (
 from consent.rules.shape import below
 from consent.rules.site_tables import SiteFile
 
-# Last come parts of them that have a code of their own: Åland and France overseas.
-_LETTERS = """
-    AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO
-    SE SI SK AX GF GP MF MQ RE YT
-"""
-
-ASKED_FIRST = frozenset(_LETTERS.split())
-"""The EEA with its parts overseas, and the United Kingdom (PECR, regulation 6)."""
-
 _CALIFORNIA = "US-CA"
 
 
@@ -35,7 +27,8 @@ def find_weak(site: SiteFile) -> Iterator[Finding]:
     for place, regime in regimes.items():
         if regime != "opt-in" and country_of(place) in ASKED_FIRST:
             message = f'is {regime} where consent comes first; write "opt-in"'
-            yield Finding(ASKED_TOO_LATE, below("regimes", place), message)
+            where = below("regimes", place)
+            yield Finding(ASKED_TOO_LATE, where, message, law_in(place))
     yield from _default(regimes)
     sold = any(purpose.sale for purpose in site.purposes.values())
     if sold and _in(regimes, _CALIFORNIA) == "none":

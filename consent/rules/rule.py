@@ -6,6 +6,8 @@ None of them is legal advice.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consent.rules.asking_law import ASKING_LAW
+
 
 class Source(StrEnum):
     """Whose rule it is."""
@@ -39,7 +41,6 @@ class Rule:
 
 
 _CONSENT = "GDPR Art. 4(11)"
-_STORAGE = "ePrivacy Directive Art. 5(3)"
 _EDPB = "EDPB 2023"
 
 
@@ -172,17 +173,17 @@ PURPOSE_UNUSED = _remark(
 LEGITIMATE_INTEREST = _law(
     "legitimate-interest",
     "A17",
-    _STORAGE,
+    ASKING_LAW,
     "nobody claims a legitimate interest in storing or reading",
 )
 NEVER_NECESSARY = _law(
     "never-necessary",
     "A18",
-    _STORAGE,
+    ASKING_LAW,
     "advertising, analytics, social media and tag managers are not necessary",
 )
 SOLD_NECESSARY = _law(
-    "sold-necessary", "A18", _STORAGE, "nothing sold or shared is necessary"
+    "sold-necessary", "A18", ASKING_LAW, "nothing sold or shared is necessary"
 )
 REASON_MISSING = _ours(
     "reason-missing", "A18", "what is necessary says why, and nothing else does"
@@ -243,7 +244,7 @@ NO_WAY_OUT = _law(
 ASKED_TOO_LATE = _law(
     "asked-too-late",
     "A57",
-    _STORAGE,
+    ASKING_LAW,
     "the EEA's and the United Kingdom's visitors are asked first",
 )
 ASKED_ELSEWHERE = _ours(

@@ -13,6 +13,7 @@ from consent.ledger.body import Body
 from consent.model import Notice, Status
 from consent.render import page as pages
 from consent.render.page import Content, Found, Fresh, Now, Past
+from consent.render.phrases import comma
 from consent.rules import said
 from consent.rules.state import Outcome, State
 from consent.web.answer import Answer
@@ -125,14 +126,15 @@ async def _found(parts: Parts, visit: Visit, beside: Beside) -> Found | None:
 def _past(visit: Visit, past: history.Past, notice: Notice) -> Past:
     record, body = past.record, past.body
     lang = visit.lang if visit.lang in notice.languages else body.lang
+    between = comma(visit.lang)
     seen = f"lang={body.lang}&regime={body.regime}&build={body.build}"
     return Past(
         n=record.n,
         reference=reference.write(visit.site.id, record.n),
         time=entry.write_time(record.ts),
         outcome=body.outcome,
-        on=", ".join(_names(notice, lang, body, given=True)),
-        off=", ".join(_names(notice, lang, body, given=False)),
+        on=between.join(_names(notice, lang, body, given=True)),
+        off=between.join(_names(notice, lang, body, given=False)),
         since=body.begins,
         until=(date.fromisoformat(body.until) - timedelta(days=1)).isoformat(),
         notice=body.notice,

@@ -65,6 +65,29 @@ def test_a_pipeline_stops_where_it_wants(
     assert consent("diff", old, new, CONSENT_FAIL_ON=fail_on).returncode == code
 
 
+def test_another_regime_is_material(old: Path, new: Path) -> None:
+    """A57: whether visitors are asked first is for a person to decide."""
+    new.write_text(SHOP + '[regimes]\ndefault = "opt-in"\nUS = "opt-out"\n')
+    for one, other in ((old, new), (new, old)):
+        done = consent("diff", one, other, "--fail-on", "material", "--format", "json")
+        assert done.returncode == 3
+        assert json.loads(done.stdout)["material"]
+
+
+def test_a26_a_detour_is_refused(old: Path, new: Path) -> None:
+    """A26: with the place, and with a reason it is told as a change."""
+    again = SHOP.replace("statistics", "preferences")
+    new.write_text(again)
+    done = consent("diff", old, new)
+    assert done.returncode == 1
+    assert '\n  purposes.preferences: is "statistics" by another id and' in done.stderr
+    new.write_text(again + '[lenient]\nasked-again = "It now serves our partners."\n')
+    assert (
+        "asked-again is set aside at purposes.preferences"
+        in consent("diff", old, new).stdout
+    )
+
+
 def test_programs_read_it(old: Path, new: Path) -> None:
     """With the remarks that do not stop a publish."""
     new.write_text(SHOP + MEDIA)

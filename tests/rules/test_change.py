@@ -255,10 +255,16 @@ def test_another_regime_is_told_by_place() -> None:
     """A57: who is asked first from now on, and who is not."""
     places = {"default": Regime.OPT_IN, "US": Regime.OPT_OUT}
     mixed = replace(OLD, regimes=(Regime.OPT_IN, Regime.OPT_OUT), places=places)
-    assert changes(mixed) == ("In US, the regime is now opt-out.",)
+    assert changes(mixed) == (
+        "In US, the regime is now opt-out: all is on until a visitor objects, and "
+        "nobody is asked first.",
+    )
     told = replace(mixed, places={**places, "default": Regime.NONE, "US": Regime.NONE})
     said = set(describe_notice(mixed, told))
     assert said == {
-        "In US, the regime is now none.",
-        "Everywhere else, the regime is now none.",
+        "In US, the regime is now none: all is on, and nobody is asked.",
+        "Everywhere else, the regime is now none: all is on, and nobody is asked.",
     }
+    back, *_ = reversed(described.describe_notice(mixed, OLD))
+    assert back.said == "In US, the regime is now opt-in: visitors are asked first."
+    assert back.is_material

@@ -34,7 +34,10 @@ def test_other_rules_still_stop() -> None:
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("legitimate-interest", "is law (ePrivacy Directive Art. 5(3)) and never"),
+        (
+            "legitimate-interest",
+            "is law (ePrivacy Directive Art. 5(3), PECR reg. 6)",
+        ),
         ("refusal-short", "cannot be set aside (refusal-short, A24, guidance: CNIL"),
         ("purpose-unused", "only remarks and stops no publish"),
         ("label-unclaer", "is no rule; near it are label-unclear"),

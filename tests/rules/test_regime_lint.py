@@ -47,6 +47,35 @@ def test_a57_a_regime_that_the_law_does_not_know_is_refused(
     assert said in found[where]
 
 
+@pytest.mark.parametrize(
+    ("regimes", "law"),
+    [
+        ('default = "opt-in"', "ePrivacy Directive Art. 5(3), PECR reg. 6"),
+        ('default = "none"\nGB = "opt-in"', "PECR reg. 6"),
+        ('default = "none"\nGB = "opt-in"\nBR = "opt-in"', "PECR reg. 6"),
+        ('default = "none"\nNO = "opt-in"', "ePrivacy Directive Art. 5(3)"),
+        ('default = "none"', "ePrivacy Directive Art. 5(3), PECR reg. 6"),
+    ],
+)
+def test_the_law_is_that_of_where_a_site_asks(regimes: str, law: str) -> None:
+    """The United Kingdom has its own, and without a place both count."""
+    sold = "[purposes.necessary]\nsale = true\n[regimes]\n"
+    found = mistakes(sold + regimes)
+    assert found["purposes.necessary.sale"].endswith(
+        f"(sold-necessary, A18, law: {law})"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "law"),
+    [("GB", "PECR reg. 6"), ("GB-SCT", "PECR reg. 6"), ("FR", "ePrivacy Directive")],
+)
+def test_a57_who_is_asked_too_late_is_told_by_whose_law(place: str, law: str) -> None:
+    """A57: the United Kingdom is no part of the directive's."""
+    found = mistakes(f'[regimes]\ndefault = "opt-in"\n{place} = "none"')
+    assert f"(asked-too-late, A57, law: {law}" in found[f"regimes.{place}"]
+
+
 def test_who_sells_nothing_needs_no_way_out_of_it() -> None:
     """California's link is for data that is sold or shared."""
     change = '[purposes.marketing]\nsale = false\n[regimes]\ndefault = "none"'

@@ -15,6 +15,8 @@ from tests.web.running import Running, token_of
 
 pytestmark = pytest.mark.anyio
 
+OPTIONAL = {"statistics": {}, "media": {}}
+
 
 @pytest.fixture
 def guest(shop: Running) -> Guest:
@@ -295,3 +297,11 @@ async def test_a_signal_is_told(guest: Guest, shop: Running) -> None:
     assert "Your browser asks not to have your data sold" in page.text
     assert ("purposes", "marketing") not in page.forms[1].ticked
     assert ("purposes", "media") in page.forms[1].ticked
+
+
+async def test_names_are_listed_in_the_language(guest: Guest, shop: Running) -> None:
+    """A21: what was answered is a list in the visitor's own punctuation."""
+    await shop.publish(languages=["ja"], purposes=OPTIONAL, services={})
+    await guest.open()
+    await guest.send("accept_all")
+    assert "統計、メディア" in guest.page.text
