@@ -8,6 +8,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from consent.cli.patience import Patient
 from consent.web.answer import WHOLE
 
 LARGEST_HEAD = 64 * 1024
@@ -51,16 +52,23 @@ class Cycle(RequestResponseCycle):
         self.transport.write(b"".join(parts))
 
 
-class Protocol(HttpToolsProtocol):
-    """Ends a connection whose headers do not end, and answers by our own cycle."""
+class Protocol(Patient, HttpToolsProtocol):
+    """Ends a connection whose request does not end, and answers by our own cycle."""
 
+    is_whole = False
     _in_head = False
     _head = 0
 
     def on_message_begin(self) -> None:
         """Start to count with a request."""
         self._in_head, self._head = True, 0
+        self.is_whole = False
         super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        """Owe the answer from here on."""
+        self.is_whole = True
+        super().on_message_complete()
 
     def on_headers_complete(self) -> None:
         """Stop to count with its headers."""

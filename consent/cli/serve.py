@@ -3,16 +3,16 @@
 import asyncio
 import errno
 import gc
+import resource
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 import click
 import uvicorn
 
-from consent.cli import options
+from consent.cli import options, protocol_h11
 from consent.cli.log import FORMS, begin
 from consent.errors import BadSetting
 from consent.settings import Settings, read
@@ -64,6 +64,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             # There is no lifespan here, and every call less counts.
             server.config.app = app.front
             _collect_rarely()
+            _open_more()
             await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
@@ -115,13 +116,19 @@ def _server(app: App) -> Server:
     )
 
 
-def _protocol() -> type[asyncio.Protocol] | Literal["h11"]:
+def _protocol() -> type[asyncio.Protocol]:
     try:
         # It comes with the extra `fast`.
         from consent.cli.protocol import Protocol  # noqa: PLC0415
     except ImportError:
-        return "h11"
+        return protocol_h11.Protocol
     return Protocol
+
+
+def _open_more() -> None:
+    """Take as many connections as the system lets this user: each is an open file."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,11 +62,14 @@ def serving(
 
 @contextmanager
 def started(
-    *words: str | Path, first: str = "", **settings: str
+    *words: str | Path,
+    first: str = "",
+    program: Sequence[str] = COMMAND,
+    **settings: str,
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run the service by its command's words, and end it."""
     child = subprocess.Popen(
-        [*COMMAND, *map(str, words)],
+        [*program, *map(str, words)],
         env=environment(**settings),
         stderr=subprocess.PIPE,
         text=True,

@@ -2,11 +2,13 @@
 
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import consent, serving
+from tests.cli.running import COMMAND, consent, serving, started
 from tests.rules.site_files import SHOP
 
 ASK = b"GET /v1/sites/shop/check HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
@@ -69,3 +71,54 @@ def test_a_body_that_is_too_large_is_not_waited_for(data: Path) -> None:
         (answer,) = sent(port, post % length)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert answer.count(b"connection: close\r\n") == 1
+
+
+HALVES = {
+    "a head": b"GET /v1/sites/shop/check HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+    "a body": b"POST /v1/sites/shop/choices HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{"a',
+    "nothing": b"",
+    "an empty line": b"\r\n",
+    "a line after an answer": ASK % b"" + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("without", [(), ("httptools",)], ids=["httptools", "h11"])
+def test_s16_who_does_not_finish_a_request_is_hung_up_on(
+    data: Path, without: tuple[str, ...]
+) -> None:
+    """Whichever library reads it, and wherever the request stands still."""
+    with hasty(data, without) as port:
+        lines = [socket.create_connection(("127.0.0.1", port)) for _ in HALVES]
+        for line, half in zip(lines, HALVES.values(), strict=True):
+            line.settimeout(10)
+            line.sendall(half)
+        for line in lines:
+            while line.recv(65_536):
+                pass
+            line.close()
+
+
+def test_s16_slow_clients_hold_up_nobody(data: Path, *, full: bool) -> None:
+    """With hundreds that send a byte now and then, a check is answered all the same."""
+    number = 500 if full else 200
+    with serving(data) as (_, port):
+        slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(number)]
+        for byte in ASK[:20]:
+            for line in slow:
+                line.sendall(bytes([byte]))
+            (answer,) = sent(port, ASK % b"Connection: close\r\n")
+            assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+        for line in slow:
+            line.close()
+
+
+@contextmanager
+def hasty(data: Path, without: tuple[str, ...]) -> Iterator[int]:
+    """Serve with next to no patience, and without some modules."""
+    hidden = "".join(f"sys.modules[{name!r}] = None; " for name in without)
+    setting = "from consent.cli import patience; patience.PATIENCE = 0.3; "
+    program = [*COMMAND[:3], f"import sys; {hidden}{setting}{COMMAND[3]}"]
+    words = ("serve", "--data", data, "--port", "0")
+    with started(*words, program=program) as (_, port):
+        yield port
