@@ -93,3 +93,10 @@ def test_wheel_installs_by_itself(dist: Path, tmp_path: Path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
 
     assert str(tmp_path) in done.stdout.decode()
+
+
+def test_s27_two_builds_are_the_same_bytes(dist: Path, tmp_path: Path):
+    """Whoever builds a wheel from the same files has the same one."""
+    again = build(ROOT, tmp_path)
+    (one,), (other,) = dist.glob("*.whl"), again.glob("*.whl")
+    assert one.read_bytes() == other.read_bytes()
