@@ -9,7 +9,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from consent import anchor_settings, keyring, metrics_settings, secret_key
+from consent import (
+    anchor_settings,
+    database_setting,
+    keyring,
+    metrics_settings,
+    secret_key,
+)
 from consent.anchor_settings import NOWHERE, Anchors
 from consent.errors import BadSetting
 from consent.rules import host as hosts
@@ -45,6 +51,8 @@ KNOWN = {
     "CONSENT_LOG",
     *anchor_settings.KNOWN,
     *metrics_settings.KNOWN,
+    *database_setting.KNOWN,
+    "CONSENT_WORKERS",
 }
 _ROOT_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -73,9 +81,11 @@ class Settings:
     `country_headers` name what a trusted proxy tells the visitor's country in, and the
     region if that has one of its own; `geo_database` is a file that tells both.
     `secret_file` is where the secrets were read, if from a file. `anchors` are the
-    places that checkpoints are sent to. `sender_limit` and `site_limit` say how much
-    one address, and all together, may write to a site; None is no limit.
-    `metrics_token` is what metrics are shown for; empty shows them to nobody.
+    places that checkpoints are sent to. `database_url` names a PostgreSQL database;
+    empty, records are kept in a file of the data directory. `sender_limit` and
+    `site_limit` say how much one address, and all together, may write to a site; None
+    is no limit. `metrics_token` is what metrics are shown for; empty shows them to
+    nobody.
     """
 
     data: Path
@@ -92,6 +102,7 @@ class Settings:
     secret_file: Path | None = None
     outside: Outside = Outside()
     anchors: Anchors = NOWHERE
+    database_url: str = field(default="", repr=False)
     sender_limit: Rate | None = None
     site_limit: Rate | None = None
     metrics_token: bytes = field(default=b"", repr=False)
@@ -106,6 +117,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings, making folder and secret if missing, or raise `BadSetting`."""
     values = _values(environment)
     host, port = address(values)
+    database_setting.require_secret(environment)
     data = data_folder(values, make=True)
     secrets, warnings = secret_key.find(values, data)
     files = outside(environment)
@@ -128,6 +140,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         secret_file=secret_key.watched(values, data),
         outside=files,
         anchors=anchor_settings.read(environment),
+        database_url=database_setting.url(environment),
         sender_limit=_one(values, "CONSENT_SENDER_LIMIT", rate.read),
         site_limit=_one(values, "CONSENT_SITE_LIMIT", rate.read),
         metrics_token=metrics_settings.read(values),

@@ -1,10 +1,12 @@
 """`consent backup`: a copy that was read back, taken while the service runs."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from consent import database_setting
 from consent.cli import options
 from consent.store import backup as backups
 from consent.store.backup import SECRETS, Backup
@@ -30,6 +32,7 @@ from consent.store.backup import SECRETS, Backup
 )
 def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
     """Back up what was recorded, and delete backups that were kept long enough."""
+    database_setting.refuse(os.environ, "take a backup with pg_dump")
     folder = options.database(data).parent
     now = datetime.now(UTC)
     made = backups.make(folder, into.absolute(), now, secrets=with_keys)

@@ -55,7 +55,7 @@ def command(
     if new_epoch + new_secret != bool(because):
         raise click.UsageError("--because goes with --new-epoch or with --new-secret")
     database = options.database(data)
-    secrets = _secrets(data, make=new_secret) if database.exists() else ()
+    secrets = _secrets(data, make=new_secret) if options.is_there(database) else ()
     way = _renew(secrets) if new_secret else _resume
     asyncio.run(_run(database, secrets, because, by(author), way, thorough=thorough))
 

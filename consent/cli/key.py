@@ -129,7 +129,7 @@ def _rotate_secret(data: str | None) -> None:
     folder = settings.data_folder(environment)
     path = secret_key.rotate(environment, folder)
     database = settings.database_of(folder)
-    if database.exists():
+    if options.is_there(database):
         asyncio.run(_remember(database, secret_key.read_again(path)))
     click.echo(f"{path}: a new secret seals; those before it only open.")
     click.echo("A line may be deleted once no token of its time is valid: 13 months.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from consent import settings
+from consent import database_setting, settings
 
 if TYPE_CHECKING:
     from consent.store.base import Store
@@ -74,11 +74,22 @@ def opened(
 
     files = outside()
     return stores.opened(
-        database, create=create, key_file=files.key_file, guard=files.guard
+        database,
+        create=create,
+        key_file=files.key_file,
+        guard=files.guard,
+        url=database_setting.url(os.environ),
     )
 
 
 def database(data: str | None, *, make: bool = False) -> Path:
     """Give the database of the data directory; `make` makes a missing directory."""
+    # Beside a database that lies elsewhere, the folder has the guard's file alone.
+    make = make or bool(database_setting.url(os.environ))
     folder = settings.data_folder(environment(data=data), make=make)
     return settings.database_of(folder)
+
+
+def is_there(database: Path) -> bool:
+    """Tell whether there is a database: a file, or a server that somebody named."""
+    return bool(database_setting.url(os.environ)) or database.exists()

@@ -18,7 +18,7 @@ from consent.store.open import opened, wall_clock
 async def rehearsed(data: str | None) -> AsyncIterator[Store]:
     """Open what is there, or an empty database that is gone after the block."""
     database = options.database(data)
-    if database.exists():
+    if options.is_there(database):
         async with options.opened(database) as store:
             yield store
         return

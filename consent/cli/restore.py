@@ -1,11 +1,13 @@
 """`consent restore`: a backup takes its place again."""
 
 import asyncio
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from consent import database_setting
 from consent.cli import options
 from consent.cli.doctor import WAY_ON, NotWell
 from consent.settings import database_of
@@ -18,6 +20,7 @@ from consent.store.backup import Lost
 @options.data
 def command(backup: Path, data: str | None) -> None:
     """Restore a backup; the database that is there is put aside, not deleted."""
+    database_setting.refuse(os.environ, "restore a backup with pg_restore")
     folder = options.database(data).parent
     done = backups.restore(backup.absolute(), folder, datetime.now(UTC))
     for site, size in done.backup.sizes.items():

@@ -8,12 +8,15 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 import uvicorn
 
+from consent import database_setting
 from consent.cli import options, protocol_h11
 from consent.cli.log import FORMS, begin
+from consent.cli.workers import Workers
 from consent.errors import BadSetting
 from consent.settings import Settings, read
 from consent.web.app import App, create_app
@@ -39,15 +42,28 @@ PATIENCE = 10
     show_default=True,
     help="One line an event: for people, or an object of JSON each.",
 )
+@options.also_set(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="COUNT",
+    help="Processes that serve; more than one needs PostgreSQL.",
+)
 @options.anchors
-def command(log: str, **given: str | None) -> None:
+def command(log: str, workers: int, **given: str | None) -> None:
     """Serve the notices that were published, until told to stop."""
     begin(log)
-    settings = read(options.environment(**given))
+    environment = options.environment(**given)
+    database_setting.require_one_worker(environment, workers)
+    settings = read(environment)
     for warning in settings.warnings:
         click.echo(f"Warning: {warning}", err=True)
     with _listening(settings.host, settings.port) as listener:
-        _serve(settings, listener)
+        if workers > 1:
+            Workers(workers, partial(_serve, settings, listener)).run()
+        else:
+            _serve(settings, listener)
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:

@@ -25,8 +25,7 @@ from consent.send.webhook import Webhooks
 from consent.settings import Settings
 from consent.store.base import Store
 from consent.store.live import Live
-from consent.store.open import keyring_of, require_keys
-from consent.store.sqlite import open_sqlite
+from consent.store.open import keyring_of, open_store, require_keys
 from consent.web import (
     ask,
     declaration,
@@ -119,8 +118,12 @@ class App:
         """Open the store and keep up with it until the block ends."""
         clock, outside = self._world.clock, self._settings.outside
         ring = keyring_of(self._settings.database, outside.key_file)
-        store = await open_sqlite(
-            self._settings.database, clock=clock, ring=ring, guard=outside.guard
+        store = await open_store(
+            self._settings.database,
+            self._settings.database_url,
+            clock=clock,
+            ring=ring,
+            guard=outside.guard,
         )
         try:
             await require_keys(store, ring, clock())
