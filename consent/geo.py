@@ -20,10 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 class GeoDatabase:
-    """Looks addresses up in a file, and takes a newer one once that is in its place.
-
-    Replace it by renaming: the file that is in use is not to be written to.
-    """
+    """Looks addresses up in a file, and takes a newer one once that is in its place."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or raise `BadSetting`; needs the extra `geo`."""
@@ -84,7 +81,8 @@ def _open(path: Path) -> "Reader":
             f"{SETTING} needs maxminddb: pip install 'consent-ledger[geo]'", SETTING
         ) from error
     try:
-        return maxminddb.open_database(path)
+        # A mapped file that is cut short in its place would end the process.
+        return maxminddb.open_database(path, maxminddb.MODE_MEMORY)
     except (OSError, maxminddb.InvalidDatabaseError, ValueError) as error:
         raise _bad(path, "it cannot be read as MaxMind's format", WISH) from error
 

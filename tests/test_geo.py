@@ -74,6 +74,15 @@ def test_the_old_file_stays_while_the_new_one_is_broken(
     assert database.place("192.0.2.7", NOW + 2 * LOOKS_AGAIN) == "DE"
 
 
+def test_a_file_that_is_written_in_its_place_ends_nothing(world: Path) -> None:
+    """What was read stays true while a download overwrites the file."""
+    database, whole = GeoDatabase(world), world.read_bytes()
+    for length in (0, 12, len(whole) // 2):
+        world.write_bytes(whole[:length])
+        assert database.place("192.0.2.7", NOW) == "US-CA"
+    assert database.place("192.0.2.7", NOW + LOOKS_AGAIN) == "US-CA"
+
+
 def test_a_start_without_the_file_is_refused(tmp_path: Path) -> None:
     """It says which setting, which file, and what to do."""
     wish = r"CONSENT_GEO_DATABASE is '.*gone.mmdb': No such file"

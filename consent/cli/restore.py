@@ -18,11 +18,15 @@ from consent.store.backup import Lost
 @click.command("restore")
 @click.argument("backup", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @options.data
-def command(backup: Path, data: str | None) -> None:
+@options.also_set(
+    "--keep-keys", is_flag=True, help="Go on with keys that are not the backup's."
+)
+def command(backup: Path, data: str | None, keep_keys: bool) -> None:
     """Restore a backup; the database that is there is put aside, not deleted."""
     database_setting.refuse(os.environ, "restore a backup with pg_restore")
     folder = options.database(data).parent
-    done = backups.restore(backup.absolute(), folder, datetime.now(UTC))
+    now = datetime.now(UTC)
+    done = backups.restore(backup.absolute(), folder, now, keep_keys=keep_keys)
     for site, size in done.backup.sizes.items():
         click.echo(f"{site}: {size} entries, read through, and whole")
     for lost in done.lost:

@@ -3,7 +3,6 @@
 The rollback guard's file never is in one: it has to remember what a backup forgets.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,8 @@ from pathlib import Path
 from consent import secret_key
 from consent.errors import StoreError
 from consent.keyring import FOLDER_NAME
-from consent.store import sqlite_backup
+from consent.store import backup_keys, sqlite_backup
+from consent.store.backup_keys import emptied, sync
 
 DATABASE = "consent.db"
 SECRETS = (secret_key.FILE_NAME, FOLDER_NAME)
@@ -62,7 +62,7 @@ def make(data: Path, into: Path, now: datetime, *, secrets: bool) -> Backup:
         sqlite_backup.copy(data / DATABASE, part / DATABASE)
         sqlite_backup.require_whole(part / DATABASE)
         if secrets:
-            _bring(data, part)
+            backup_keys.bring(data, part)
     return read(folder)
 
 
@@ -94,12 +94,15 @@ def is_part(path: Path) -> bool:
     return match is not None and match["part"] is not None
 
 
-def restore(folder: Path, data: Path, now: datetime) -> Restored:
+def restore(folder: Path, data: Path, now: datetime, *, keep_keys: bool) -> Restored:
     """Put a backup's database where it was, and the one that is there aside.
 
-    Keys and secret come along where the data directory has none.
+    Keys and secret come along where the data directory has none. Where it has others,
+    nothing is done unless `keep_keys` says that those count.
     """
     backup = read(folder)
+    if not keep_keys:
+        _refuse_others(folder, data)
     database = data / DATABASE
     for path in (database.with_name(f"{DATABASE}-wal"), database):
         if path.is_symlink():
@@ -109,15 +112,24 @@ def restore(folder: Path, data: Path, now: datetime) -> Restored:
             f"{database} is in use, or was left by a service that was killed: stop the "
             "service; if none runs, `consent doctor` closes it"
         )
-    with explained_folder(data), _emptied(data / f"{DATABASE}.part") as part:
+    with explained_folder(data), emptied(data / f"{DATABASE}.part") as part:
         sqlite_backup.copy(folder / DATABASE, part)
         # A service that came upon a database without its secret would make another.
-        _bring(folder, data)
+        backup_keys.bring(folder, data)
         lost = tuple(_lost(database, backup)) if database.exists() else ()
         aside = _put_aside(database, now)
         part.replace(database)
-        _sync(data)
+        sync(data)
     return Restored(backup, aside, lost)
+
+
+def _refuse_others(folder: Path, data: Path) -> None:
+    if names := backup_keys.others(folder, data):
+        raise StoreError(
+            f"{data} has another {' and '.join(names)} than the backup, whose log or "
+            "tokens it may not go on with; move what is there away to take the "
+            "backup's, or add --keep-keys to keep it"
+        )
 
 
 def _lost(database: Path, backup: Backup) -> Iterator[Lost]:
@@ -154,48 +166,6 @@ def _is_past(path: Path, now: datetime, days: int) -> bool:
     return path.name < oldest.strftime(_NAME) and (whole or part)
 
 
-def _bring(source: Path, target: Path) -> None:
-    """Copy keys and secret, each of them whole, and never over others."""
-    for name in SECRETS:
-        if (source / name).exists() and not (target / name).exists():
-            with _emptied(target / f"{name}.part") as part:
-                _copy(source / name, part)
-                part.rename(target / name)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file, or a folder of them, to the disk and for its owner alone."""
-    if source.is_dir():
-        target.mkdir(mode=0o700)
-        for path in source.iterdir():
-            _copy(path, target / path.name)
-        _sync(target)
-        return
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(descriptor)
-
-
-@contextmanager
-def _emptied(part: Path) -> Iterator[Path]:
-    """Give a name to write to, in a folder that is made; what stays there is gone."""
-    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove(part)
-    try:
-        yield part
-    finally:
-        _remove(part)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
     """Give a folder to fill that takes its name once it is full, and else is gone."""
@@ -206,12 +176,12 @@ def _whole(folder: Path) -> Iterator[Path]:
         part.mkdir(mode=0o700)
         try:
             yield part
-            _sync(part)
+            sync(part)
             part.rename(folder)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-        _sync(folder.parent)
+        sync(folder.parent)
 
 
 @contextmanager
@@ -222,11 +192,3 @@ def explained_folder(folder: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or folder
         raise StoreError(f"{where}: {error.strerror}") from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -182,6 +182,32 @@ def test_what_comes_back_is_open_to_its_owner_alone(data: Path) -> None:
     assert modes == {0o600, 0o700}
 
 
+@pytest.mark.parametrize("name", ["secret.key", "keys/shop.key"])
+def test_other_keys_stop_a_restore(data: Path, name: str) -> None:
+    """What was made anew meanwhile neither signs the log nor opens the tokens."""
+    (data / name).touch(mode=0o600)
+    backup, database = back_up(data, "--with-keys"), data / "consent.db"
+    (backup / name).write_text("another one\n")
+    before = database.read_bytes()
+    done = restore(backup, data)
+    assert done.returncode == 1
+    assert f"has another {name} than the backup" in done.stderr
+    assert (database.read_bytes(), list(data.glob("*before*"))) == (before, [])
+    assert restore(backup, data, CONSENT_KEEP_KEYS="1").returncode == 0
+    assert (data / name).read_text() != "another one\n"
+
+
+def test_keys_that_were_rotated_since_are_no_others(data: Path) -> None:
+    """Those of the backup are among them; a site's key that is gone comes back."""
+    (data / "secret.key").write_text("old\n")
+    backup = back_up(data, "--with-keys")
+    (data / "secret.key").write_text("old\nnew\n")
+    (data / "keys" / "shop.key").unlink()
+    assert restore(backup, data).returncode == 0
+    assert (data / "secret.key").read_text() == "old\nnew\n"
+    assert (data / "keys" / "shop.key").stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("links", [True, False])
 def test_a_restore_that_fails_leaves_what_was_there(
     data: Path, links: bool, monkeypatch: pytest.MonkeyPatch

@@ -4,12 +4,14 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from consent.errors import SchemaTooNew, StoreError
-from consent.store.migrate import available, missing
+from consent.store import sqlite_schema
+from consent.store.migrate import Migration, available, missing
 from consent.store.sqlite import open_sqlite, pending_sqlite
 from consent.store.sqlite_schema import migrate, plan
 from tests.store.sample import Clock
@@ -79,6 +81,26 @@ async def test_two_may_open_a_new_database_at_once(tmp_path: Path) -> None:
     stores = await asyncio.gather(*(open_sqlite(path, clock=Clock()) for _ in range(4)))
     for store in stores:
         await store.aclose()
+
+
+@pytest.mark.anyio
+async def test_two_may_upgrade_a_database_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One copies what was before and the others wait; the copy is whole."""
+    path = tmp_path / "consent.db"
+    await (await open_sqlite(path, clock=Clock())).aclose()
+    before = available("sqlite")
+    steps = (*before, Migration(len(before) + 1, "more", "create table t (x);", "0"))
+    monkeypatch.setattr(sqlite_schema, "available", lambda driver: steps)
+    stores = await asyncio.gather(*(open_sqlite(path, clock=Clock()) for _ in range(4)))
+    for store in stores:
+        await store.aclose()
+    assert sorted(each.name for each in tmp_path.glob("*before*")) == [
+        f"consent.db.before-{len(steps)}"
+    ]
+    with closing(sqlite3.connect(tmp_path / f"{path.name}.before-{len(steps)}")) as old:
+        assert len(plan(old)) == 1
 
 
 @pytest.mark.anyio
