@@ -71,16 +71,10 @@ interface Choice extends Partial<Decisions> {
   build: string
 }
 
-/** A choice on its way, and the ids that are to be on once it has arrived. */
-interface Pending {
-  choice: Choice
-  wanted: string[]
-}
-
-/** The service's answer to a choice. */
-interface Answer extends Decisions {
-  state: string
-  receipt: unknown
+/** The service's answer to a choice; empty where it refused it for good. */
+interface Answer {
+  state?: string
+  receipt?: unknown
   token?: string
 }
 
@@ -90,12 +84,12 @@ interface Choices {
   on: Set<string>
   state: State | null | undefined
   /** What the service has not confirmed yet. */
-  pending?: Pending
+  pending?: Choice
   /** Of the answer just given. */
   receipt?: unknown
-  deliver(): Promise<Answer | null | undefined>
+  deliver(): Promise<void>
   /** Answer; the draft is what a save is to leave on. */
-  choose(action: string, layer: string, draft?: Set<string>): Promise<Answer | null | undefined>
+  choose(action: string, layer: string, draft?: Set<string> | false): Promise<void>
 }
 
 /** What stands, as the page may ask. */

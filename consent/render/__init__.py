@@ -90,11 +90,8 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     (preferences,) = nodes(layers.preferences)
     # In this order it compresses best.
     return _without_empty(
-        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
-        site=site.id,
         domain=site.settings.cookie_domain,
         stays=site.settings.stays,
-        refusal=_refusal(site, regime),
         days=refusal_days(notice, regime),
         shown=_without_empty(
             notice=short(site.notice_hash),
@@ -102,8 +99,11 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             lang=lang,
             regime=regime if notice.places else "",
         ),
+        refusal=_refusal(site, regime),
         style=style(notice, build),
         banner=packed(banner),
+        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        site=site.id,
         preferences=packed(preferences),
         roles=site.settings.roles,
         items=[

@@ -146,7 +146,7 @@ def _at(host: str) -> tuple[str, ...]:
 def _ours(service_id: str, service: ServiceTable, site: SiteFile) -> Iterator[Mistake]:
     """A pattern that is too wide would remove the visitor's own choice."""
     where = below("services", service_id)
-    ours = [f"{prefix}{site.id}" for prefix in ("pp_", "pps_", "__Host-pps_")]
+    ours = [f"{prefix}{site.id}" for prefix in ("pp_", "pps_", "__Host-pps_", "pn_")]
     message = "would remove {}, which holds the visitor's choice; write a longer name"
     for place, cookie in enumerate(service.cookies):
         caught = next((own for own in ours if matches(cookie.name, own)), "")

@@ -56,5 +56,6 @@ def _own(site: Site, host: str) -> tuple[Storage, ...]:
             for name in (f"pp_{site.id}", *sorted(names))
         ),
         # Only until the service has answered, but a browser may close before.
+        Storage(kind=StorageKind.COOKIE, name=f"pn_{site.id}", duration="400 days"),
         Storage(kind=StorageKind.LOCAL, name=f"pp_{site.id}", duration=UNTIL_DELETED),
     )

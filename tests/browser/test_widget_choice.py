@@ -157,7 +157,8 @@ def test_partial_choice(stage: Stage, visit: OpenPage) -> None:
     (choice,) = stage.choices
     assert choice["purposes"]["statistics"] is True
     assert choice["purposes"]["marketing"] is False
-    assert choice["services"] == {"heatlens": False}
+    assert choice["services"]["heatlens"] is False
+    assert choice["services"]["tallyho"] is True
     assert page.evaluate("consent.allows('tallyho')") is True
     assert page.evaluate("consent.allows('heatlens')") is False
 

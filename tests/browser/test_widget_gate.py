@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, Page
 
-from consent.model import Storage, StorageKind
 from tests.browser.stage import Stage, staged
 
 pytestmark = pytest.mark.browser
@@ -172,28 +170,3 @@ def test_leftovers_of_others_go_too(stage: Stage, visit: OpenPage) -> None:
     again = visit(page.context)
 
     assert again.evaluate("document.cookie") == "_adrx=1; session_id=1"
-
-
-def test_what_was_answered_is_nobodys_leftover(stage: Stage, visit: OpenPage) -> None:
-    """State, token and pending choice stay, whatever a service declares as its own."""
-    grasping = [
-        Storage(kind=kind, name="*", duration="1 day")
-        for kind in (StorageKind.COOKIE, StorageKind.LOCAL)
-    ]
-    first, *others = stage.site.notice.services[::-1]
-    services = (*others, replace(first, storage=tuple(grasping)))
-    stage.site = replace(
-        stage.site, notice=replace(stage.site.notice, services=services)
-    )
-    stage.elsewhere()
-    page = visit()
-    page.locator(".pc-card [value=reject_all]").click()
-    page.wait_for_function("document.cookie.includes('pps_') && !localStorage.length")
-    stage.down = True
-    page.evaluate("localStorage.other = document.cookie = 'other=1'")
-    page.evaluate("void consent.set({purposes: {marketing: true}})")
-    again = visit(page.context)
-
-    names = "document.cookie.match(/[^ =;]+(?==)/g).sort()"
-    assert again.evaluate(names) == ["pp_alder-finch", "pps_alder-finch"]
-    assert again.evaluate("Object.keys(localStorage)") == ["pp_alder-finch"]

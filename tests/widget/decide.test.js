@@ -64,12 +64,12 @@ test('turning a service leaves its purposes alone', () => {
   assert.equal(ids(on), 'necessary shop films')
 })
 
-test('a choice spells out all purposes, and services where they differ', () => {
+test('a choice spells out every purpose and every service', () => {
   const on = new Set(['necessary', 'shop', 'statistics', 'films'])
 
   assert.deepEqual(spell(DATA, on), {
     purposes: { necessary: true, statistics: true, ads: false },
-    services: { counter: false, films: true },
+    services: { shop: true, counter: false, banners: false, films: true },
   })
 })
 

@@ -8,9 +8,9 @@ import { readState, today } from './state.js'
 
 /**
  * @param {WidgetData} data
- * @param {string} base the service's address
+ * @param {URL} base the service's address
  * @param {boolean} signal an opt-out signal is on
- * @param {(lost: string[], word?: string, answer?: Answer | null) => void} changed
+ * @param {(lost: string[], word: string | false, answered?: string) => void} changed
  */
 export const openChoices = (data, base, signal, changed) => {
   const { site, items, shown, refusal, days } = data
@@ -29,41 +29,28 @@ export const openChoices = (data, base, signal, changed) => {
 
     /** Send what is pending: the same key is the same act, however often it is sent. */
     deliver: async () => {
-      const sent = /** @type {Pending} */ (now.pending)
-      const waits = lacks(sent.wanted)
-      const answer = await send(`${base}/v1/sites/${site}/choices`, sent.choice, token())
+      const sent = /** @type {Choice} */ (now.pending)
+      const waits = !wanted().every(isOn)
+      const answer = await send(`${base}v1/sites/${site}/choices`, sent, token())
       if (sent !== now.pending) return
-      if (answer === undefined) {
+      if (!answer) {
         setTimeout(now.deliver, 9000)
         if (waits) changed([], 'failed')
         return
       }
+      const { state, token: sealed, receipt } = answer
       now.pending = undefined
       note(data)
-      now.receipt = answer?.receipt
-      if (answer) now.state = readState(answer.state)
-      if (answer?.token) keep(data, answer.state, answer.token)
-      become(decide(data, now.state, signal), waits ? (answer ? 'saved' : 'failed') : '', answer)
-      return answer
+      now.receipt = receipt
+      if (state) now.state = readState(state)
+      if (state && sealed) keep(data, state, sealed)
+      become(decide(data, now.state, signal), waits && (state ? 'saved' : 'failed'), state)
     },
 
     choose: (action, layer, draft) => {
-      const isSave = action === 'save'
-      if (REGIMES && action === 'opt_out') {
-        draft = kept(items.flatMap(({ id, sale }) => (sale ? [] : id)))
-      }
-      const asked = items.filter(
-        ({ id, necessary }) =>
-          necessary ||
-          action === 'accept_all' ||
-          ((REGIMES ? isSave || action === 'opt_out' : isSave) && draft?.has(id)),
-      )
-      const wanted = asked.map(({ id }) => id)
-      now.pending = {
-        choice: { ...shown, action, layer, key: newKey(), ...(isSave && spell(data, /** @type {Set<string>} */ (draft))) },
-        wanted,
-      }
+      now.pending = { ...shown, action, layer, key: newKey(), ...(draft && spell(data, draft)) }
       if (action !== 'signal') {
+        const asked = wanted()
         if (asked.every(({ necessary }) => necessary)) {
           const outcome = now.state?.outcome === 'g' || action === 'withdraw' ? 'w' : 'r'
           const refused = `${outcome}${refusal[0]}${+signal}${refusal[1]}${today()}.${today() + days}`
@@ -71,25 +58,36 @@ export const openChoices = (data, base, signal, changed) => {
           now.state = readState(refused)
         }
         note(data, now.pending)
-        become(kept(wanted), lacks(wanted) ? '' : 'saved')
+        become(kept(), asked.every(isOn) && 'saved')
       }
       return now.deliver()
     },
   }
 
-  /** @param {Set<string>} next @param {string} [word] @param {Answer | null} [answer] */
-  const become = (next, word, answer) => {
+  /** @param {Set<string>} next @param {string | false} word @param {string} [answered] */
+  const become = (next, word, answered) => {
     const lost = [...now.on].filter((id) => !next.has(id))
     now.on = next
-    changed(lost, word, answer)
+    changed(lost, word, answered)
   }
-  /** What is on now and stays on. @param {string[]} wanted */
-  const kept = (wanted) => new Set(wanted.filter((id) => now.on.has(id)))
+  /** What the pending choice wants. */
+  const wanted = () => {
+    const { action, purposes, services } = /** @type {Choice} */ (now.pending)
+    return items.filter(
+      (item) =>
+        item.necessary ||
+        action === 'accept_all' ||
+        (REGIMES && action === 'opt_out' && !item.sale && isOn(item)) ||
+        { ...purposes, ...services }[item.id],
+    )
+  }
+  /** @param {Item} item */
+  const isOn = ({ id }) => now.on.has(id)
 
-  /** Tell whether some of it has to wait for the service. @param {string[]} wanted */
-  const lacks = (wanted) => wanted.some((id) => !now.on.has(id))
+  /** Of what it wants, what is on already: the rest waits for the service. */
+  const kept = () => new Set(wanted().filter(isOn).map(({ id }) => id))
 
-  if (now.pending) now.on = kept(now.pending.wanted)
+  if (now.pending) now.on = kept()
   return now
 }
 

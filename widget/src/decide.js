@@ -32,17 +32,13 @@ export const turn = (data, on, id, yes) => {
   }
 }
 
-/**
- * Say what is on as a choice does: by purpose, and by service where it differs.
- * @param {WidgetData} data @param {Set<string>} on @returns {Decisions}
- */
-export const spell = ({ items }, on) => ({
-  purposes: byId(items.filter((item) => !kind(item)), on),
-  services: byId(items.filter((item) => differs(item, on) && kind(item)), on),
-})
-
-/** Say yes or no to each. @param {Item[]} items @param {Set<string>} on @returns {Ids} */
-export const byId = (items, on) => Object.fromEntries(items.map(({ id }) => [id, on.has(id)]))
+/** Say of everything whether it is on. @param {WidgetData} data @param {Set<string>} on @returns {Decisions} */
+export const spell = ({ items }, on) => {
+  /** @type {[purposes: Ids, services: Ids]} */
+  const [purposes, services] = [{}, {}]
+  for (const item of items) (kind(item) ? services : purposes)[item.id] = on.has(item.id)
+  return { purposes, services }
+}
 
 /** 0 for a purpose, 1 for a service. @param {Item} item */
 export const kind = ({ purposes }) => (purposes ? 1 : 0)

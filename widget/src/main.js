@@ -9,12 +9,12 @@ import { mayAsk } from './regimes.js'
 import { openPage } from './page.js'
 
 /**
- * Start the widget; the returned function stops it.
+ * Start the widget.
  * @param {WidgetData} data
  * @param {HTMLScriptElement} tag the script tag that loaded it
  */
 export const start = (data, tag) => {
-  const base = tag.src.replace(/\/w\/[^/]*$/, '')
+  const base = new URL('..', tag.src)
   const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
@@ -22,7 +22,7 @@ export const start = (data, tag) => {
 
   const choices = openChoices(data, base, gpc, (lost, word, given) => {
     mustReload ||= data.isStale?.(lost, word && given) || lost.some((id) => gate.ran.has(id))
-    clear(data, choices.on)
+    clear(data, choices)
     look()
     if (word) notice.say(word)
     if (word === 'saved') tell('choice')
@@ -30,17 +30,26 @@ export const start = (data, tag) => {
   })
   /** @param {Parameters<typeof choices.choose>} act */
   const answer = async (...act) => {
-    const sent = await choices.choose(...act)
-    if (mustReload) leave(notice.say)
-    return sent
+    await choices.choose(...act)
+    if (mustReload) load('leave', notice.say)
+  }
+  /** Answer once the notice is seen to be gone, or the page is. @param {Parameters<typeof answer>} act */
+  const press = (...act) => {
+    let isDone = false
+    const finish = () => {
+      if (!isDone) answer(...act)
+      isDone = true
+    }
+    requestAnimationFrame(() => setTimeout(finish))
+    addEventListener('pagehide', finish)
   }
   /** Load, once, what few pages or visitors need. @param {string} name @param {any[]} needs */
   const load = (name, ...needs) =>
-    (/** @type {any} */ (load)[name] ??= import(`${base}/w/_${name}.js`))
+    (/** @type {any} */ (load)[name] ??= import(`${base}w/_${name}.js`))
       .then((/** @type {any} */ { start }) => start(...needs))
       .catch(() => {})
   const gate = openGate(choices)
-  const notice = openNotice(data, choices, answer, () => {
+  const notice = openNotice(data, choices, press, () => {
     isFolded = true
     look()
   }, load)
@@ -72,23 +81,12 @@ export const start = (data, tag) => {
       load('page', data)
     }
   }
-  const observer = new MutationObserver(see)
-  observer.observe(document, { childList: true, subtree: true })
+  new MutationObserver(see).observe(document, { childList: true, subtree: true })
   document.addEventListener('DOMContentLoaded', look)
 
-  clear(data, choices.on)
+  clear(data, choices)
   look()
   if (choices.pending) choices.deliver()
   else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
   tell('ready')
-  return () => observer.disconnect()
-}
-
-/** What has run ends only with the page; but no one loses what they typed. @param {(word: string) => void} say */
-const leave = (say) => {
-  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
-    document.querySelectorAll('input,textarea')
-  )
-  if ([...fields].some(({ value, defaultValue }) => value !== defaultValue)) say('reload')
-  else location.reload()
 }

@@ -8,7 +8,7 @@ const OPENS = '[data-consent-open],[href="#privacy-panel"],#privacy-choices [val
 /**
  * @param {WidgetData} data
  * @param {Choices} choices
- * @param {(action: string, layer: string, draft: Set<string>) => void} answer
+ * @param {(action: string, layer: string, draft: Set<string> | false) => void} answer
  * @param {() => void} fold put the banner away, which is no answer
  * @param {(name: string, ...needs: any[]) => void} load
  */
@@ -32,6 +32,7 @@ export const openNotice = (data, choices, answer, fold, load) => {
   let times = 0
   /** What there is to show, and whether to. @type {Record<string, unknown>} */
   let shown
+  let hadFocus = false
 
   const grow = () => {
     dialog = /** @type {HTMLDialogElement} */ (plant(data.preferences))
@@ -84,7 +85,12 @@ export const openNotice = (data, choices, answer, fold, load) => {
       } else if (button && button.value !== 'receipt') {
         const layer = dialog?.open ? 'preferences' : 'banner'
         dialog?.close()
-        if (button.name) answer(button.value, layer, draft)
+        if (button.name) {
+          hadFocus = section.contains(document.activeElement)
+          shown.ask = false
+          paint()
+          answer(button.value, layer, button.value === 'save' && draft)
+        }
       }
     },
     true,
@@ -100,10 +106,11 @@ export const openNotice = (data, choices, answer, fold, load) => {
 
     /** Show the parts whose names say so. @param {Record<string, unknown>} parts */
     show: (parts) => {
-      const wasHere = section.contains(document.activeElement)
+      hadFocus ||= section.contains(document.activeElement)
       shown = parts
       paint()
-      if (wasHere) (came ?? reopen).focus()
+      if (hadFocus) (came ?? reopen).focus()
+      hadFocus = false
     },
 
     /** Say politely what happened. @param {string} word */

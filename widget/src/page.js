@@ -1,18 +1,17 @@
 /** `window.consent`, and the events that a page may listen to. */
 
-import { byId, kind, spell, turn } from './decide.js'
+import { spell, turn } from './decide.js'
 
 /**
  * @param {WidgetData} data
  * @param {Choices} choices
  * @param {() => void} open
- * @param {(action: string, layer: string, draft?: Set<string>) => Promise<Answer | null | undefined>} answer
+ * @param {(action: string, layer: string, draft?: Set<string>) => Promise<void>} answer
  */
 export const openPage = (data, choices, open, answer) => {
   // Never the receipt: scripts on the page would learn a visitor's place in the log.
   const get = () => ({
-    purposes: spell(data, choices.on).purposes,
-    services: byId(data.items.filter(kind), choices.on),
+    ...spell(data, choices.on),
     answered: !!choices.state,
   })
 

@@ -1,9 +1,9 @@
 /** Carry a choice to the service, once. */
 
 /**
- * Null: the service refused it for good; undefined: it could not be reached.
+ * Give the answer, or nothing where the service could not be reached.
  * @param {string} url @param {Choice} choice @param {string | undefined} token
- * @returns {Promise<Answer | null | undefined>}
+ * @returns {Promise<Answer | undefined>}
  */
 export const send = async (url, choice, token) => {
   try {
@@ -21,7 +21,7 @@ export const send = async (url, choice, token) => {
     if (answer.ok) return await answer.json()
     console.error('consent:', await answer.text())
     // 429 and all from 500 on may pass.
-    return answer.status < 429 ? null : undefined
+    if (answer.status < 429) return {}
   } catch {
     // Offline or too slow, which the browser's own log tells.
   }
