@@ -76,7 +76,8 @@ def test_script_is_a_call_with_data() -> None:
     core = BUILD.parts["core"].strip().removesuffix(";")
 
     assert core.startswith("(e,t)=>{")
-    assert script.startswith(f"({core})(document.currentScript,{{")
+    hint = "//# allFunctionsCalledOnLoad"
+    assert script.startswith(f"{hint}\n({core})(document.currentScript,{{")
     assert script.endswith("});\n")
 
 

@@ -37,7 +37,7 @@ __all__ = [
     "widget",
 ]
 
-_SAID_BY_SCRIPT = ("reload", "saved", "failed", "none")
+_SAID_BY_SCRIPT = ("saved", "none", "failed")
 
 
 class Html(Struct, frozen=True, kw_only=True):
@@ -76,8 +76,9 @@ def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
 
 
 def translation(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
-    """Give, as JSON, the data that a script in another language does without."""
+    """Give, as JSON, what a script in another language, or a rare module, asks for."""
     data = _data(site, lang, regime, build)
+    data["texts"]["reload"] = site.notice.texts[lang]["said.reload"]
     del data["style"]
     return json.encode(data)
 

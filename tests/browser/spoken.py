@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from benchmarks.reference import reference_site
-from tests.browser.stage import Stage, staged
+from tests.browser.stage import Stage, framed, staged
 
 SPOKEN = ("en", "de", "fr", "el", "ar", "ja", "th")
 SCREENS = ((320, 568), (768, 1024), (1440, 900))
@@ -107,6 +107,7 @@ class Shown:
 
     def settle(self) -> None:
         """Wait until the service has confirmed all that is on its way."""
+        framed(self.page)
         self.page.wait_for_function("!localStorage.length")
 
     def reload(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from playwright.sync_api import Page
 
 from benchmarks.reference import reference_site
 from consent import render
@@ -22,10 +23,18 @@ from consent.rules.choice import decide
 from consent.rules.issue import Screen, issue
 from consent.rules.state import Outcome, State
 
+TURN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Host</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {head}<main><h1>Host page</h1><p>A page with <a href="/next">a link</a>.</p>
 {body}</main></html>"""
+
+
+def framed(page: Page) -> None:
+    """Wait until an answer is acted on, which is once its frame is shown."""
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+    )
 
 
 class Stage:
@@ -113,6 +122,10 @@ class _Door(BaseHTTPRequestHandler):
             name = path.removeprefix("/consent/w/_").removesuffix(".js")
             headers = {"Access-Control-Allow-Origin": "*"}
             self._send(200, "text/javascript", render.modules()[name], headers)
+        elif path.endswith(".json"):
+            text = stage.translation(path.split(".")[-2])
+            headers = {"Access-Control-Allow-Origin": "*"}
+            self._send(200, "application/json", text.encode(), headers)
         elif path.startswith("/consent/w/"):
             self._send(200, "text/javascript; charset=utf-8", stage.script(path))
         elif "favicon" in path:

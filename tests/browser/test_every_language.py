@@ -11,7 +11,7 @@ from benchmarks.reference import reference_site
 from consent import locales
 from consent.model import Site, Texts
 from tests.browser.spoken import IN_VIEW, OUTSIDE, SCREENS, ZOOMED, polyglot, show
-from tests.browser.stage import Stage, staged
+from tests.browser.stage import Stage, framed, staged
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +84,7 @@ def test_a21_no_word_is_of_another_language(one_page: Page) -> None:
         show(one_page, stage, "en")
         one_page.evaluate("consent.open()")
         one_page.locator("dialog [value=save]").click()
+        framed(one_page)
         said = one_page.locator("#privacy-choices").evaluate(SAID)
 
     for words in ("⟦Close⟧", "⟦Saved. Everything optional is off.⟧"):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from consent.rules import state as states
-from tests.browser.stage import Stage, staged
+from tests.browser.stage import Stage, framed, staged
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,7 @@ def stored(page: Page) -> int:
 def click(page: Page, action: str, layer: str = ".pc-card") -> None:
     """Press one of a layer's buttons."""
     page.locator(f"{layer} button[value={action}]").click()
+    framed(page)
 
 
 def settle(page: Page) -> None:

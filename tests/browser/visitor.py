@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Response
 
+from tests.browser.stage import framed
+
 STORED = """async () => [
   ...document.cookie.split('; ').filter(Boolean).map((pair) => pair.split('=')[0]),
   ...Object.keys(localStorage),
@@ -13,7 +15,6 @@ STORED = """async () => [
   ...(await caches.keys()),
 ]"""
 READY = "window.consent && document.readyState === 'complete'"
-TURN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 CHECK = """async (url) => (await fetch(url, { credentials: 'include' })).json()"""
 
 
@@ -52,6 +53,7 @@ class Visitor:
     def settle(self) -> None:
         """Wait until the widget runs and all that was asked for is answered."""
         self.page.wait_for_function(READY)
+        framed(self.page)
         answered = 0
         while answered < len(self._asked):
             news = self._asked[answered:]
@@ -59,7 +61,7 @@ class Visitor:
             for request in news:
                 request.response()
             # What arrived may ask for more: give it its turn.
-            self.page.evaluate(TURN)
+            framed(self.page)
 
     def asked(self) -> set[str]:
         """Name the hosts that the page has ever asked for anything."""

@@ -31,7 +31,7 @@ export const start = (data, tag) => {
   /** @param {Parameters<typeof choices.choose>} act */
   const answer = async (...act) => {
     await choices.choose(...act)
-    if (mustReload) load('leave', notice.say)
+    if (mustReload) load('leave', data, notice.say)
   }
   /** Answer once the notice is seen to be gone, or the page is. @param {Parameters<typeof answer>} act */
   const press = (...act) => {

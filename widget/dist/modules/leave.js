@@ -1,1 +1,1 @@
-var r=e=>{[...document.querySelectorAll("input,textarea")].some(({value:t,defaultValue:o})=>t!==o)?e("reload"):location.reload()};export{r as start};
+var u=async(t,e)=>{let o=document.querySelectorAll("input,textarea"),{site:a,shown:s,stays:n,texts:r}=t;if(!n&&[...o].every(({value:i,defaultValue:d})=>i===d)){location.reload();return}let l=new URL(`${a}.${s.lang}.json`,import.meta.url),c=await fetch(l,{credentials:"omit"});r.reload=(await c.json()).texts.reload,e("reload")};export{u as start};
