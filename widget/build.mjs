@@ -1,6 +1,6 @@
 /** Build what is served: parts, which are functions of tag and data; modules; style sheets. */
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { minify } from 'terser'
@@ -61,3 +61,4 @@ const each = async (from, to, make) => {
 await each('src/parts', 'dist/parts', part)
 await each('src/modules', 'dist/modules', bundle)
 await each('style', 'dist/styles', style)
+await copyFile(here('consent.d.ts'), here('dist/consent.d.ts'))

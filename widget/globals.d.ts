@@ -92,25 +92,10 @@ interface Choices {
   choose(action: string, layer: string, draft?: Set<string> | false): Promise<void>
 }
 
-/** What stands, as the page may ask. */
-interface Standing extends Decisions {
-  answered: boolean
-}
-
+/** What the page sees, and what parts tell one another by it. */
 interface ConsentApi {
-  get(): Standing
-  allows(id: string): boolean
-  open(): void
-  set(changes: Partial<Decisions>): Promise<Standing>
-  withdraw(): Promise<Standing>
-  on(event: string, listener: (standing: Standing) => void): () => void
-  ready: Promise<Standing>
   /** What is shown and answered is being counted. */
   counts?: boolean
-}
-
-interface Window {
-  consent?: ConsentApi
 }
 
 interface Navigator {

@@ -38,6 +38,7 @@ class Server:
         self.build = build
         self.build_name = build.name
         self.modules = render.modules()
+        self.types = render.types()
         self._kept: dict[Key, _Kept] = {}
 
     async def script(self, site: Site, lang: str, regime: Regime) -> Script:

@@ -1,6 +1,6 @@
 """From a notice and a build to markup, and to the one script that a page loads.
 
-The only home of Jinja2. All but `build` and `modules` are pure functions.
+The only home of Jinja2. All but `build`, `modules` and `types` are pure functions.
 """
 
 import re
@@ -10,7 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct, json
 
 from consent.model import Notice, Purpose, Regime, Service, Site
-from consent.render.builds import Build, build, modules
+from consent.render.builds import Build, build, modules, types
 from consent.render.compose import script, style
 from consent.render.needs import says_hosts
 from consent.render.phrases import fill
@@ -34,6 +34,7 @@ __all__ = [
     "nodes",
     "style",
     "translation",
+    "types",
     "widget",
 ]
 

@@ -63,6 +63,11 @@ def modules() -> dict[str, bytes]:
     return {name: text.encode() for name, text in found.items()}
 
 
+def types() -> bytes:
+    """Read what the page's own compiler is told of `window.consent`."""
+    return (folder("_widget", "widget/dist") / "consent.d.ts").read_bytes()
+
+
 def folder(installed: str, checkout: str) -> Path:
     """Give a folder of what is served: inside the package, or beside a checkout's."""
     inside = _PACKAGE / installed

@@ -94,6 +94,13 @@ OPERATIONS = (
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
+        method="GET",
+        path="/w/consent.d.ts",
+        summary="What compilers are told of `window.consent`.",
+        says={200: Says("The types.", schemas.TEXT, _NOTE)},
+        refuses=(BadHost,),
+    ),
+    Operation(
         method="POST",
         path=f"{SITE}/choices",
         summary="Record a visitor's choice; answered once it is durable.",

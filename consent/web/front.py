@@ -23,6 +23,7 @@ _BUSY: dict[str, type[CheckDoor | AuthorizeDoor]] = {
 }
 _CHOICES = ApiDoor(POST=choices.record)
 BUSY = {
+    "/w/consent.d.ts": ("GET", "HEAD"),
     "/w/{site}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.js": ("GET", "HEAD"),
     "/w/{site}.{lang}.json": ("GET", "HEAD"),

@@ -1,7 +1,8 @@
 """`GET /w/{site}.js` and `/w/{site}.{lang}.js`: the notice as one script.
 
 `/w/{site}.{lang}.json` is what such a script fetches to speak another language; modules
-that it loads where a page needs them are `/w/_{name}.js`.
+that it loads where a page needs them are `/w/_{name}.js`, and `/w/consent.d.ts` tells
+compilers of `window.consent`.
 """
 
 from consent.model import Site
@@ -13,8 +14,8 @@ from consent.web.request import Request
 from consent.web.shared import ANYWHERE, SHARED, answer, caching
 
 _SCRIPT = (b"content-type", b"text/javascript; charset=utf-8")
-_MODULE: Headers = [
-    _SCRIPT,
+_PLAIN = (b"content-type", b"text/plain; charset=utf-8")
+_ALIKE: Headers = [
     (b"vary", b"Accept-Encoding"),
     ANYWHERE,
     SHARED,
@@ -29,8 +30,10 @@ async def read_widget(parts: Parts, request: Request, name: str) -> Answer:
     """
     if request.scope["method"] not in {"GET", "HEAD"}:
         raise WrongMethod("GET, HEAD")
+    if name == "consent.d.ts":
+        return Answer(200, [_PLAIN, *_ALIKE], parts.server.types)
     if name.startswith("_"):
-        return Answer(200, _MODULE, _module(parts, name))
+        return Answer(200, [_SCRIPT, *_ALIKE], _module(parts, name))
     stem, _, ending = name.rpartition(".")
     site, lang = _named(parts, stem)
     regime = applied(site.notice, parts.places.of(request).place).regime

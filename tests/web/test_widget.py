@@ -156,3 +156,11 @@ async def test_what_is_not_there_is_not_found(shop: Running, name: str) -> None:
     """Only languages that the site speaks, and modules that exist, are answered."""
     status, _, _ = await ask(shop.app, f"/w/{name}", [])
     assert status == 404
+
+
+async def test_compilers_are_told_of_the_pages_script(shop: Running) -> None:
+    """The types of `window.consent`, which are the same for every site."""
+    status, sent, body = await ask(shop.app, "/w/consent.d.ts", [])
+    assert status == 200
+    assert dict(sent)[b"content-type"] == b"text/plain; charset=utf-8"
+    assert b"interface Window {\n  consent?: ConsentApi" in body
