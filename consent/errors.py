@@ -53,7 +53,7 @@ class UnknownService(BadChoice):
 
 
 class BadCount(ConsentError):
-    """What a page tells of its notice is not of the promised shape."""
+    """What a page tells of its notice or of hosts is not of the promised shape."""
 
     code = "bad_count"
 

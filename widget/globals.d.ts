@@ -37,6 +37,8 @@ interface WidgetData {
   refusal: [regime: string, asked: string]
   days: number
   domain?: string
+  /** Hosts of the site itself, for the part that looks for others. */
+  own?: string[]
   /** Set by parts: whether a page has to be loaded anew, by what ended and what was given. */
   isStale?: (lost: string[], given: unknown) => any
   /** The owner has it go on after a withdrawal, and not load again. */

@@ -9,12 +9,13 @@ from typing import TypeAlias
 import click
 
 from consent import secret_key, settings
-from consent.cli import anchoring, options
+from consent.cli import anchoring, options, undeclared
 from consent.cli.author import author as by
 from consent.errors import BadSetting, ConsentError
 from consent.flows.renew import recognise, renew
 from consent.flows.resume import resume
 from consent.ledger import entry
+from consent.rules import notice as notices
 from consent.store.base import Store
 from consent.store.open import keyring_of, require_keys, wall_clock
 
@@ -41,6 +42,7 @@ class NotWell(ConsentError):
 @options.also_set("--new-epoch", is_flag=True, help="Go on after records were lost.")
 @options.also_set("--new-secret", is_flag=True, help="Go on after it was lost.")
 @options.also_set("--thorough", is_flag=True, help="Read all of the database, too.")
+@options.also_set("--site", help="Tell of hosts that its pages met undeclared, too.")
 @options.also_set("--because", help="What happened, as the log shall say.")
 @options.also_set("--author", help="Who says so. Default: the system's user.")
 def command(
@@ -48,6 +50,7 @@ def command(
     new_epoch: bool,
     new_secret: bool,
     thorough: bool,
+    site: str | None,
     because: str | None,
     author: str | None,
 ) -> None:
@@ -58,6 +61,8 @@ def command(
     secrets = _secrets(data, make=new_secret) if options.is_there(database) else ()
     way = _renew(secrets) if new_secret else _resume
     asyncio.run(_run(database, secrets, because, by(author), way, thorough=thorough))
+    if site:
+        asyncio.run(_undeclared(database, site))
 
 
 def _secrets(data: str | None, *, make: bool) -> tuple[bytes, ...]:
@@ -105,6 +110,15 @@ async def _run(
             )
         trouble += await _anchors(store, database.parent)
         _conclude(store, trouble)
+
+
+async def _undeclared(database: Path, site: str) -> None:
+    async with options.opened(database) as store:
+        row = await store.site(site)
+        notice = notices.read((await store.notice(site, row.notice)).content)
+        met = await store.strangers(site)
+    for line in undeclared.told(row.settings, notice, met):
+        click.echo(line)
 
 
 async def _anchors(store: Store, data: Path) -> list[str]:

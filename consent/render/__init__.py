@@ -19,6 +19,7 @@ from consent.render.view import view
 from consent.render.whole import whole
 from consent.render.wire import literal, packed
 from consent.rules import state as states
+from consent.rules.csp import own_hosts
 from consent.rules.regime import refusal_days
 from consent.rules.short import short
 from consent.rules.state import TERMS_LENGTH, Outcome, State
@@ -108,6 +109,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         site=site.id,
         preferences=packed(preferences),
         roles=site.settings.roles,
+        own=own_hosts(site.settings) if site.settings.count_undeclared else (),
         items=[
             *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
             *(

@@ -40,7 +40,7 @@ def around(site: Site) -> tuple[str, ...]:
 
 def says_hosts(site: Site) -> bool:
     """Tell whether a site has parts that ask where its services load from."""
-    return bool({"policy", "hold"}.intersection(around(site)))
+    return bool({"policy", "hold", "undeclared"}.intersection(around(site)))
 
 
 def styles(notice: Notice) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from consent.model import Action, Kind, Settings
 from consent.store.change import Access, Change
 from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.outbox import Outbox
+from consent.store.stranger import Strangers
 from consent.store.tally import Counts
 from consent.store.tip import Tip
 
@@ -199,7 +200,7 @@ class Evidence(NamedTuple):
     hashes: Mapping[Run, Sequence[bytes]]
 
 
-class Store(Counts, Protocol):
+class Store(Counts, Strangers, Protocol):
     """What the flows ask of a database. Times never run backwards within a site."""
 
     async def append(self, act: Act) -> Record:

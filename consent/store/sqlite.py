@@ -25,6 +25,7 @@ from consent.store import (
     sqlite_record,
     sqlite_seal,
     sqlite_site,
+    sqlite_stranger,
     sqlite_sum,
     sqlite_tally,
 )
@@ -54,6 +55,7 @@ from consent.store.sqlite_outbox import SqliteOutbox
 from consent.store.sqlite_schema import plan
 from consent.store.sqlite_superseded import read_bits, read_superseded
 from consent.store.sqlite_upgrade import upgrade
+from consent.store.stranger import Stranger
 from consent.store.tally import Stored, Sum, Tally
 from consent.store.writer import BATCH, WAITING, Writer
 
@@ -267,6 +269,14 @@ class SqliteStore:
     async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
         """Count by hour the answers on the notice itself that the log holds."""
         return await self._read(sqlite_tally.read_stored, site, since, until)
+
+    async def meet(self, strangers: Sequence[Stranger]) -> None:
+        """Add to what is known of undeclared hosts, up to `MOST` a site and day."""
+        await self._connection.run(sqlite_stranger.add, strangers)
+
+    async def strangers(self, site: str) -> Sequence[Stranger]:
+        """Give what is known of them, all days together, the most met first."""
+        return await self._read(sqlite_stranger.read, site)
 
     async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:
         """Give the checkpoints sent elsewhere, the oldest first; `last`: by target."""

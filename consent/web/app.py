@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from consent import render
 from consent.errors import ConsentError
 from consent.flows.anchor import Anchorer
+from consent.flows.collect import Collector
 from consent.flows.count import Counter
 from consent.flows.deliver import Courier
 from consent.flows.erase import Eraser
@@ -40,6 +41,7 @@ from consent.web import (
     openapi,
     page,
     records,
+    reports,
     seen,
     shown,
     style,
@@ -64,6 +66,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{site}/erase", ApiDoor(POST=erase.erase)),
         Route(f"{site}/shown", ApiDoor(POST=shown.count)),
+        Route(f"{site}/reports", ApiDoor(POST=reports.report)),
         Route(f"{site}/notices/{{hash}}", ApiDoor(GET=notices.read_notice)),
         Route(f"{site}/log/checkpoint", Door(GET=log.read_checkpoint)),
         Route(f"{site}/log/tile/{{tile:path}}", Door(GET=log.read_tile)),
@@ -138,6 +141,7 @@ class App:
                 _beside(parts.pruner.follow(clock)),
                 _beside(self._anchorer(parts).follow(clock)),
                 _beside(parts.counter.follow(clock)),
+                _beside(parts.collector.follow()),
                 _beside(limited.follow(clock)),
                 _beside(self._rotation(parts)),
                 _beside(self._courier(parts).follow()),
@@ -185,6 +189,7 @@ class App:
             pruner=Pruner(store, self._world.random),
             server=Server(render.build()),
             counter=Counter(store, live.sites),
+            collector=Collector(store),
             limits=self._limits(limited),
             metrics_token=self._settings.metrics_token,
         )

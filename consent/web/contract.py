@@ -46,6 +46,7 @@ from consent.web.errors import (
 from consent.web.export import FORMS
 from consent.web.export import PARAMETERS as EXPORTED
 from consent.web.operation import Operation, Says
+from consent.web.reports import Met
 from consent.web.seen import PARAMETERS as SEEN
 from consent.web.shown import Told
 
@@ -171,6 +172,26 @@ OPERATIONS = (
             StoreError,
         ),
         takes=Told,
+        pages=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{SITE}/reports",
+        summary="Count, where the site's file turns it on, hosts that a page met and "
+        "no service declares.",
+        says={204: Says("They are counted; of whom is not known.")},
+        refuses=(
+            BadHost,
+            BadCount,
+            BadJson,
+            ForeignOrigin,
+            UnknownSite,
+            NotFound,
+            TooLarge,
+            NotJson,
+            TooMany,
+        ),
+        takes=Met,
         pages=True,
     ),
     Operation(

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from consent.flows.collect import Collector
 from consent.flows.count import Counter
 from consent.flows.erase import Eraser
 from consent.flows.prune import Pruner
@@ -43,5 +44,6 @@ class Parts:
     pruner: Pruner
     server: Server
     counter: Counter
+    collector: Collector
     limits: Limits
     metrics_token: bytes = b""

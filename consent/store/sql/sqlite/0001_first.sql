@@ -194,6 +194,16 @@ create table webhooks (
   primary key (site, url)
 ) strict, without rowid;
 
+-- Hosts that pages met and no service declares, by days since 1970: sums, on no visitor.
+create table strangers (
+  log integer not null references logs (log),
+  day integer not null,
+  host text not null,
+  loaded integer not null,
+  blocked integer not null,
+  primary key (log, day, host)
+) strict, without rowid;
+
 -- Second copies of what no signed entry repeats: SQLite's integrity check compares each
 -- index with its table, so that a changed bit in either is found.
 create index sites_copy on sites (settings, notice, purpose_number, service_number);
@@ -202,6 +212,7 @@ create index log_keys_copy on log_keys (first, until, checkpoint);
 create index accesses_copy on accesses (site, role, digest, created, expires, revoked);
 create index seal_copy on seal (fingerprint);
 create index tallies_copy on tallies (shown, answered);
+create index strangers_copy on strangers (loaded, blocked);
 create index anchors_copy on anchors (site, means, target, at, size, root, said);
 create index failures_copy on anchor_failures (since, at, tries, said);
 create index webhooks_copy on webhooks (

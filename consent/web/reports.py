@@ -1,0 +1,45 @@
+"""`POST /v1/sites/{site}/reports`: a page tells of hosts that no service declares."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.types import Receive
+
+from consent.errors import BadCount
+from consent.web.answer import NO_STORE, Answer
+from consent.web.body import read_json
+from consent.web.errors import ForeignOrigin, NotFound
+from consent.web.origin import writer
+from consent.web.parts import Parts
+from consent.web.request import Request
+
+Host = Annotated[str, Meta(max_length=253)]
+Hosts = Annotated[tuple[Host, ...], Meta(max_length=50)]
+
+
+class Met(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hosts that one page loaded from, and was kept from; nothing else of them."""
+
+    loaded: Hosts = ()
+    blocked: Hosts = ()
+
+
+async def report(parts: Parts, request: Request, receive: Receive) -> Answer:
+    """Count the hosts of one page more, where the site's owner turned that on."""
+    site = parts.live.site(request.parameters["site"])
+    if not site.settings.count_undeclared:
+        raise NotFound("this site does not collect undeclared hosts")
+    if writer(site, request) is None:
+        raise ForeignOrigin("only a page of the site has something to report", "Origin")
+
+    parts.limits.take(site.id, request)
+    value = await read_json(request, receive)
+    try:
+        met = msgspec.convert(value, Met)
+    except msgspec.ValidationError as error:
+        raise BadCount(
+            'send {"loaded": [host, …], "blocked": [host, …]}, 50 of each at most'
+        ) from error
+    parts.collector.collect(site, met.loaded, met.blocked, request.now)
+    return Answer(204, [NO_STORE])
