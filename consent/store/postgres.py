@@ -24,6 +24,7 @@ from consent.store import (
     postgres_record,
     postgres_seal,
     postgres_site,
+    postgres_stranger,
     postgres_sum,
     postgres_tally,
 )
@@ -52,6 +53,7 @@ from consent.store.postgres_server import require_server
 from consent.store.postgres_session import Doubtful, Sessions, Work, name_of
 from consent.store.postgres_superseded import read_bits, read_superseded
 from consent.store.ring import Ring
+from consent.store.stranger import Stranger
 from consent.store.tally import Stored, Sum, Tally
 from consent.store.writer import BATCH, WAITING, Writer
 
@@ -248,6 +250,14 @@ class PostgresStore:
     async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
         """Count by hour the answers on the notice itself that the log holds."""
         return await self._read(postgres_tally.read_stored, site, since, until)
+
+    async def meet(self, strangers: Sequence[Stranger]) -> None:
+        """Add to what is known of undeclared hosts, up to `MOST` a site and day."""
+        await self._sessions.write(postgres_stranger.add, strangers)
+
+    async def strangers(self, site: str) -> Sequence[Stranger]:
+        """Give what is known of them, all days together, the most met first."""
+        return await self._read(postgres_stranger.read, site)
 
     async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:
         """Give the checkpoints sent elsewhere, the oldest first; `last`: by target."""

@@ -8,7 +8,6 @@ from consent.errors import (
     BadCount,
     BadReceipt,
     BadReference,
-    BadSlip,
     EraseConflict,
     KeyReused,
     LedgerHalted,
@@ -30,14 +29,11 @@ from consent.web import schemas
 from consent.web.choices import Taken
 from consent.web.erase import Asked, Gone
 from consent.web.errors import (
-    BadForm,
     BadHost,
     BadJson,
     BadQuery,
     ForeignOrigin,
     NoAccess,
-    NotDocument,
-    NotForm,
     NotFound,
     NotJson,
     TooLarge,
@@ -45,27 +41,22 @@ from consent.web.errors import (
 )
 from consent.web.export import FORMS
 from consent.web.export import PARAMETERS as EXPORTED
-from consent.web.operation import Operation, Says
+from consent.web.operation import HTML, UNCHANGED, Operation, Says
+from consent.web.page_contract import PAGES
 from consent.web.reports import Met
-from consent.web.seen import PARAMETERS as SEEN
 from consent.web.shown import Told
 
 SITE = "/v1/sites/{site}"
-
-HTML = "text/html; charset=utf-8"
 
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 _NOTE = "text/plain; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
-_STYLE = "text/css; charset=utf-8"
-_SPOKEN = ("One of the site's languages; without it, the browser's wish.", schemas.TEXT)
 _PLACE = (
     "Where the visitor is, such as `DE` or `US-CA`; without it, the strictest regime.",
     schemas.TEXT,
 )
 _EXPORT, *_EXPORTS = [media for _, media, _ in FORMS.values()]
-_UNCHANGED = Says("The copy that the client has is still right.")
 _PAGE = {"X-Consent": "What was given: `a=1;b=0`, a purpose each."}
 _POLICY = {
     HEADERS[CspMode.ENFORCE]: "The hosts that a page may reach: `csp.mode` enforce.",
@@ -77,21 +68,21 @@ OPERATIONS = (
         method="GET",
         path="/w/{site}.js",
         summary="The notice as one script, in the site's first language.",
-        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: _UNCHANGED},
+        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: UNCHANGED},
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
         method="GET",
         path="/w/{site}.{lang}.js",
         summary="The notice as one script, in one of the site's languages.",
-        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: _UNCHANGED},
+        says={200: Says("The script.", schemas.TEXT, _SCRIPT), 304: UNCHANGED},
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
         method="GET",
         path="/w/{site}.{lang}.json",
         summary="What the script of another language fetches to speak this one.",
-        says={200: Says("What it says.", {"type": "object"}), 304: _UNCHANGED},
+        says={200: Says("What it says.", {"type": "object"}), 304: UNCHANGED},
         refuses=(BadHost, UnknownSite, NotFound),
     ),
     Operation(
@@ -233,7 +224,7 @@ OPERATIONS = (
         method="GET",
         path=f"{SITE}/notices/{{hash}}",
         summary="A notice exactly as it was published.",
-        says={200: Says("The notice's canonical JSON.", Notice), 304: _UNCHANGED},
+        says={200: Says("The notice's canonical JSON.", Notice), 304: UNCHANGED},
         refuses=(BadHost, UnknownSite, UnknownNotice, StoreError),
         pages=True,
     ),
@@ -282,81 +273,7 @@ OPERATIONS = (
         query=EXPORTED,
         auditor=True,
     ),
-    Operation(
-        method="GET",
-        path="/p/{site}",
-        summary="The visitor's page: what holds, what was recorded; for browsers.",
-        says={200: Says("The page.", schemas.TEXT, HTML)},
-        refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
-        query={
-            "lang": _SPOKEN,
-            "said": ("What the page was sent on with.", schemas.TEXT),
-        },
-        visitor=True,
-    ),
-    Operation(
-        method="POST",
-        path="/p/{site}",
-        summary="A form of that page: choose, look up, download or erase.",
-        says={
-            200: Says("The page, or a receipt as a file.", schemas.TEXT, HTML),
-            303: Says("It is done; the page says so."),
-        },
-        refuses=(BadHost, BadQuery, UnknownSite, NotDocument),
-        takes=schemas.FORM,
-        takes_as=("application/x-www-form-urlencoded", "multipart/form-data"),
-        tells=(
-            BadChoice,
-            BadForm,
-            BadReceipt,
-            UnknownPurpose,
-            UnknownService,
-            BadSlip,
-            ForeignOrigin,
-            UnknownRecord,
-            EraseConflict,
-            KeyReused,
-            OutdatedNotice,
-            SupersededChoice,
-            TooLarge,
-            NotForm,
-            LedgerHalted,
-            Overloaded,
-            StoreError,
-        ),
-        query={"lang": _SPOKEN},
-        visitor=True,
-    ),
-    Operation(
-        method="GET",
-        path="/p/{site}/declaration",
-        summary="Every cookie and storage key of a site and who is behind it.",
-        says={200: Says("The page.", schemas.TEXT, HTML)},
-        refuses=(BadHost, BadQuery, UnknownSite),
-        query={"lang": _SPOKEN},
-    ),
-    Operation(
-        method="GET",
-        path="/p/{site}/declaration.json",
-        summary="The same as a tree, which the widget plants in the site's own pages.",
-        says={200: Says("The tree.", schemas.DECLARED), 304: _UNCHANGED},
-        refuses=(BadHost, BadQuery, UnknownSite),
-        query={"lang": _SPOKEN},
-    ),
-    Operation(
-        method="GET",
-        path="/p/{site}/seen/{hash}",
-        summary="A notice as its visitors saw it.",
-        says={200: Says("Both layers of the notice.", schemas.TEXT, HTML)},
-        refuses=(BadHost, BadQuery, UnknownSite, UnknownNotice, NotFound, StoreError),
-        query={name: (what, schemas.TEXT) for name, what in SEEN.items()},
-    ),
-    Operation(
-        method="GET",
-        path="/p/page.css",
-        summary="The style of these pages.",
-        says={200: Says("The style.", schemas.TEXT, _STYLE), 304: _UNCHANGED},
-    ),
+    *PAGES,
     Operation(
         method="GET",
         path="/healthz",
@@ -400,7 +317,7 @@ OPERATIONS = (
         method="GET",
         path="/openapi.json",
         summary="This contract as OpenAPI 3.1.",
-        says={200: Says("The document.", schemas.DOCUMENT), 304: _UNCHANGED},
+        says={200: Says("The document.", schemas.DOCUMENT), 304: UNCHANGED},
     ),
     Operation(
         method="GET",
@@ -408,7 +325,7 @@ OPERATIONS = (
         summary="This contract as a page.",
         says={
             200: Says("The page.", schemas.TEXT, HTML),
-            304: _UNCHANGED,
+            304: UNCHANGED,
         },
     ),
 )

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from consent import __version__
 from consent.errors import ConsentError, UnknownSite
-from consent.web.contract import HTML, OPERATIONS
+from consent.web.contract import OPERATIONS
 from consent.web.errors import BadHost, status_of
-from consent.web.operation import Operation, Says
+from consent.web.operation import HTML, Operation, Says
 from consent.web.schemas import PARAMETERS
 
 Json = dict[str, Any]

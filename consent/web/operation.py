@@ -47,3 +47,7 @@ class Operation:
     visitor: bool = False
     auditor: bool = False
     pages: bool = False
+
+
+UNCHANGED = Says("The copy that the client has is still right.")
+HTML = "text/html; charset=utf-8"

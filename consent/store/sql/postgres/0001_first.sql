@@ -134,6 +134,16 @@ create table tallies (
   primary key (log, hour, notice, lang)
 );
 
+-- Hosts that pages met and no service declares, by days since 1970: sums, on no visitor.
+create table strangers (
+  log bigint not null references logs (log),
+  day bigint not null,
+  host text not null,
+  loaded bigint not null,
+  blocked bigint not null,
+  primary key (log, day, host)
+);
+
 -- Checkpoints that left the house: by which means where, and what the other side said.
 create table anchors (
   site text not null references logs (site),
