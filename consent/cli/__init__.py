@@ -9,6 +9,7 @@ from consent.cli.mistakes import told
 from consent.errors import ConsentError
 
 COMMANDS = {
+    "init": "Draft a site's file from what a live site does.",
     "publish": "Check site files and publish them.",
     "diff": "Tell what a site file changes, and who would be asked again.",
     "serve": "Serve the notices that were published.",

@@ -140,6 +140,7 @@ def wished(url: str, **given: Any) -> Wish:
         own=own,
         sandbox=not given["no_sandbox"],
         chromium=given["chromium"],
+        pictures=given.get("pictures", False),
     )
 
 

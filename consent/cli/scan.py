@@ -53,7 +53,7 @@ def command(url: str, form: str, output: str, fail_on: str, **given: Any) -> Non
     site is audited by what is publicly known.
     """
     knowledge = looking.known(given.pop("cookies"))
-    sight = looking.looked(looking.wished(url, **given))
+    sight = looking.looked(looking.wished(url, **given, pictures=form == "html"))
     faults = judge(sight, knowledge)
     with writing(output) as file:
         file.write(WRITERS[form](sight, faults).encode())

@@ -1,6 +1,7 @@
 """What is known of hosts, cookies and keys: by presets, trackers and an own file."""
 
 import csv
+from collections.abc import Container
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -9,7 +10,7 @@ from consent.errors import ConsentError
 from consent.rules import trackers
 from consent.rules.preset import Preset, Presets
 
-HARMLESS = {"delivery"}
+HARMLESS = {"delivery", "payments"}
 TRACKING = {"analytics", "advertising", "social", "tag manager"}
 
 SURE, LIKELY, GUESS = "certain", "likely", "a guess"
@@ -75,9 +76,13 @@ class Knowledge:
         kind = trackers.kind_of_host(host)
         return Known(name=host, kind=kind, sure=LIKELY) if kind else None
 
-    def of_key(self, kind: str, name: str) -> Known | None:
-        """Tell whose a cookie or key is, or nothing."""
-        for preset in self._newest.values():
+    def of_key(self, kind: str, name: str, near: Container[str] = ()) -> Known | None:
+        """Tell whose a cookie or key is, or nothing.
+
+        Of several presets that know it, one of those `near` counts first.
+        """
+        presets = sorted(self._newest.values(), key=lambda one: one.name not in near)
+        for preset in presets:
             for key in _keys(preset, kind):
                 if fnmatchcase(name, key):
                     return _preset(preset, SURE if key == name else LIKELY)

@@ -36,7 +36,7 @@ class Sight:
     """All that a scan saw. `acts` say how each answer went, `again` who asked again.
 
     `at_once` is what was kept right after all was taken back; `unreached` counts pages
-    that robots may not read.
+    that robots may not read. `language` is what the first page says that it speaks.
     """
 
     wish: Wish
@@ -48,6 +48,7 @@ class Sight:
     again: tuple[str, ...] = ()
     at_once: tuple[Kept, ...] = ()
     unreached: int = 0
+    language: str = ""
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -73,10 +74,11 @@ class _Scan:
         self._passes: dict[Pass, tuple[Seen, ...]] = {}
         self._acts: dict[Pass, Act] = {}
         self._again: tuple[str, ...] = ()
+        self._language = ""
 
     async def run(self, *, only_first: bool) -> Sight:
-        which, published, problem, rules = await self._meet()
-        queue = crawl.Queue(self._wish, rules)
+        which, published, problem = await self._meet()
+        queue = crawl.Queue(self._wish, await self._robots())
         await self._untouched(queue)
         at_once: tuple[Kept, ...] = ()
         if not only_first:
@@ -94,12 +96,15 @@ class _Scan:
             again=self._again,
             at_once=at_once,
             unreached=queue.refused,
+            language=self._language,
         )
 
-    async def _meet(self) -> tuple[Tool, Published | None, str, RobotFileParser]:
-        """Find out what asks visitors here, and what it has published."""
+    async def _robots(self) -> RobotFileParser:
         async with self._machine.profile() as context:
-            rules = await crawl.robots(await context.new_page(), self._wish)
+            return await crawl.robots(await context.new_page(), self._wish)
+
+    async def _meet(self) -> tuple[Tool, Published | None, str]:
+        """Find out what asks visitors here, and what it has published."""
         async with self._machine.profile() as context:
             visit = await Visit(self._wish, self._machine, context).begin()
             if await visit.load(self._wish.url) is None:
@@ -110,10 +115,11 @@ class _Scan:
                 )
             await drive.wait_for(visit.page, 3.0)
             which = await tool.recognise(visit.page)
+            self._language = await visit.page.evaluate(script.LANGUAGE)
             told = await visit.page.evaluate(script.OURS)
         if told is None or which is not tool.OURS:
-            return which, None, "", rules
-        return which, *_published(told), rules
+            return which, None, ""
+        return which, *_published(told)
 
     async def _untouched(self, queue: crawl.Queue) -> None:
         found: list[Seen] = []

@@ -29,6 +29,8 @@ WRITTEN = """() => [...(window[Symbol.for('consent-ledger scan')] || [])]"""
 
 LINKS = """() => [...document.links].map((link) => link.href).slice(0, 2000)"""
 
+LANGUAGE = "() => document.documentElement.lang"
+
 SCROLL = """() => { const end = document.documentElement.scrollHeight
   scrollTo(0, end); setTimeout(() => scrollTo(0, 0), 200) }"""
 

@@ -88,7 +88,9 @@ class Visit:
         if found is not None:
             found(await self.page.evaluate(script.LINKS))
         over = await layer.find(self.page) if first or notice else None
-        picture = await self.page.screenshot(type="jpeg", quality=50) if first else b""
+        picture = b""
+        if first and self._wish.pictures:
+            picture = await self.page.screenshot(type="jpeg", quality=50)
         kept = await self.kept()
         kept = (*kept, *await self._gone(kept))
         await self.leave()

@@ -24,7 +24,7 @@ class Wish:
     `wait` is how many seconds a page is left untouched, `seconds` and `most` how long
     all may take and how many bytes may come. `allowed` are networks that may be
     reached though they are not public, `names` addresses of hosts, `own` further hosts
-    of the site's own. `sandbox` is Chromium's own.
+    of the site's own. `sandbox` is Chromium's own. `pictures` keeps one of each page.
     """
 
     url: str
@@ -37,6 +37,7 @@ class Wish:
     own: Sequence[str] = ()
     sandbox: bool = True
     chromium: Path | None = None
+    pictures: bool = False
 
     @property
     def origin(self) -> str:

@@ -1,0 +1,32 @@
+"""An audit of notices that are not ours: each unfairness is found, fairness is none."""
+
+import json
+
+import pytest
+
+from tests.cli.running import spawned
+from tests.scan import banners
+from tests.scan.test_planted import LOOK
+
+pytestmark = pytest.mark.browser
+
+WORDS = (*LOOK, "--wait", "0.4", "--resolve", f"{banners.TRACKER}=127.0.0.1")
+
+
+def faults(url: str) -> set[tuple[str, str]]:
+    """Scan a site; give what was found by code and what it is."""
+    done = spawned("scan", url, *WORDS, "--format", "json", seconds=300)
+    assert done.stderr == ""
+    return {(one["code"], one["what"]) for one in json.loads(done.stdout)["faults"]}
+
+
+def test_every_unfairness_is_found() -> None:
+    """A07 to A11, A15, A19, A25, A31: one page each, and no other is named."""
+    with banners.opened(fair=False) as url:
+        assert faults(url) == banners.FOUND
+
+
+def test_the_fair_twin_has_none() -> None:
+    """It is refused, granted and withdrawn by what its buttons say."""
+    with banners.opened(fair=True) as url:
+        assert faults(url) == set()
