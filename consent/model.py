@@ -96,6 +96,15 @@ class StorageKind(StrEnum):
     WORKER = "worker"
 
 
+class Embed(StrEnum):
+    """What of a page is missing while a service is held back, as its place says."""
+
+    CONTENT = "content"
+    CAPTCHA = "captcha"
+    CHAT = "chat"
+    PAYMENT = "payment"
+
+
 class CspMode(StrEnum):
     """What browsers do with the Content-Security-Policy that follows the choice."""
 
@@ -199,7 +208,8 @@ class Purpose(Struct, frozen=True, kw_only=True):
 class Service(Struct, frozen=True, kw_only=True):
     """A tool or third party under one or more purposes.
 
-    `number` changes whenever what a visitor would agree to grows.
+    `number` changes whenever what a visitor would agree to grows. `embed` says what it
+    puts into the page, where a word stands in its place while it is held back.
     """
 
     id: str
@@ -211,6 +221,7 @@ class Service(Struct, frozen=True, kw_only=True):
     policy: str
     hosts: tuple[str, ...] = ()
     storage: tuple[Storage, ...] = ()
+    embed: Embed | None = None
 
 
 class Validity(Struct, frozen=True, kw_only=True):
@@ -264,7 +275,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     what becomes of it where its visitor has it erased before. `lenient` are the rules
     that its owner set aside to publish it. Of several regimes the strictest stands
     first, and `places` says where each applies: by country, by region (ISO 3166), and
-    by `default` everywhere else.
+    by `default` everywhere else. `posters` names the picture that stands in place of
+    what is embedded, by its address or its service.
     """
 
     v: int
@@ -281,6 +293,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     look: Look = Look()
     lenient: tuple[Leniency, ...] = ()
     places: dict[str, Regime] = {}
+    posters: dict[str, str] = {}
 
 
 class Csp(Struct, frozen=True, kw_only=True):

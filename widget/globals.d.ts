@@ -29,6 +29,16 @@ interface Item {
 }
 
 /** What the service hands the widget, as docs/design.md has it. */
+/** What stands in place of what is held; pairs go by id, and posters by address as well. */
+interface Embeds {
+  tree: TreeNode
+  names: [id: string, name: string][]
+  missing: [id: string, what: string][]
+  posters: [key: string, file: string][]
+  /** The page's policy was written before any click. */
+  isBound: boolean
+}
+
 interface WidgetData {
   site: string
   /** What a choice says of the screen it was made on. */
@@ -53,6 +63,9 @@ interface WidgetData {
   texts: Record<string, string>
   banner: TreeNode
   preferences: TreeNode
+  embeds?: Embeds
+  /** Services that untagged elements need not wait for. */
+  once?: Set<string>
 }
 
 /** A choice by numbers and whole days since 1970-01-01 UTC. */

@@ -13,12 +13,14 @@ from consent.cli import options
 from consent.cli.draft import drafted
 from consent.cli.lenient import lenient as reasons
 from consent.cli.lenient import paired
+from consent.cli.posters import postered
 from consent.cli.rehearsal import publisher, rehearsed
 from consent.rules.change import Asked, Change, most_asked
 from consent.rules.difference import difference
 from consent.rules.site_file import Draft
 
 STOPPED = 3
+_REFUSAL = "nothing was compared"
 
 _AGAIN = {
     Asked.NOBODY: "nobody",
@@ -53,7 +55,8 @@ def command(
     """
     if len(files) > 2:
         raise click.UsageError("name one file, or two to compare")
-    drafts = drafted(files, paired(lenient, because), "nothing was compared")
+    read = drafted(files, paired(lenient, because), _REFUSAL)
+    drafts = asyncio.run(postered(read, files, _REFUSAL, None))
     changes = _compare(drafts, data)
     if form == "json":
         click.echo(msgspec.json.encode(_told(drafts[-1], changes)))

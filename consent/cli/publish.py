@@ -12,10 +12,13 @@ from consent.cli.author import author as by
 from consent.cli.draft import drafted
 from consent.cli.lenient import lenient as reasons
 from consent.cli.lenient import paired
+from consent.cli.posters import fetch, fetched, postered
 from consent.cli.rehearsal import publisher, rehearsed
 from consent.flows.publish import Plan
 from consent.rules.site_file import Draft
 from consent.store.base import Store
+
+_REFUSAL = "nothing was published"
 
 
 @click.command("publish")
@@ -36,13 +39,19 @@ def command(
     because: Sequence[str],
 ) -> None:
     """Check site files and publish them; all are checked before any is written."""
-    drafts = drafted(files, paired(lenient, because), "nothing was published")
-    asyncio.run(_run(drafts, data, by(author), dry_run=dry_run))
+    drafts = drafted(files, paired(lenient, because), _REFUSAL)
+    asyncio.run(_run(drafts, files, data, by(author), dry_run=dry_run))
 
 
 async def _run(
-    drafts: Sequence[Draft], data: str | None, author: str, *, dry_run: bool
+    read: Sequence[Draft],
+    files: Sequence[Path],
+    data: str | None,
+    author: str,
+    *,
+    dry_run: bool,
 ) -> None:
+    drafts = await postered(read, files, _REFUSAL, None if dry_run else fetch)
     async with rehearsed(data) if dry_run else _written(data) as store:
         ours = publisher(store, author)
         plans = await ours.plan(drafts)
@@ -51,6 +60,8 @@ async def _run(
         if dry_run:
             for plan in plans:
                 _tell(plan, "would publish", "would log")
+                for address in fetched(plan.draft):
+                    click.echo(f"  would fetch {address}")
             return
         for draft in drafts:
             _tell(await ours.publish(draft), "published", "logged")

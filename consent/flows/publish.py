@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from consent import canonical, render
 from consent.errors import BadSiteFile, PublishConflict, UnknownSite
 from consent.model import Kind, Notice, Settings, Site
@@ -59,7 +61,8 @@ class Plan:
 def plan(draft: Draft, standing: Standing, build: str) -> Plan:
     """Work out what a draft changes on what stands."""
     given = Numbers() if standing.row is None else Numbers(*standing.row.numbers)
-    numbered, numbers = number(draft.notice, standing.notice, given)
+    whole = replace(draft.notice, posters=_posters(draft, standing.notice))
+    numbered, numbers = number(whole, standing.notice, given)
     numbered = settle(numbered, standing.notice, standing.past, draft.reasons)
     before = None if standing.row is None else standing.row.settings
     shown = describe_notice(standing.notice, numbered)
@@ -75,6 +78,16 @@ def plan(draft: Draft, standing: Standing, build: str) -> Plan:
             *((Kind.BUILD,) if build not in standing.builds else ()),
         ),
     )
+
+
+def _posters(draft: Draft, standing: Notice | None) -> dict[str, str]:
+    """Name a draft's posters; those it has not got are taken to stay as they are."""
+    kept = {} if standing is None else standing.posters
+    return {
+        key: draft.notice.posters.get(key) or kept[key]
+        for key in draft.posters
+        if key in draft.notice.posters or key in kept
+    }
 
 
 def _version(notice: Notice, standing: Version | None) -> Version:
@@ -137,6 +150,8 @@ class Publisher:
         made = await self._plan(draft)
         if made.kinds:
             await self._store.keep_build(self._build.name, self._build.content)
+            for name, content in draft.pictures.items():
+                await self._store.keep_poster(name, content)
             await self._store.publish(self._publication(made))
         return made
 

@@ -10,8 +10,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from msgspec import Struct, json
 
 from consent.model import Notice, Purpose, Regime, Service, Site
+from consent.render import needs
 from consent.render.builds import Build, build, modules, types
 from consent.render.compose import script, style
+from consent.render.embed import embeds
 from consent.render.needs import says_hosts
 from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
@@ -42,11 +44,15 @@ __all__ = [
 _SAID_BY_SCRIPT = ("saved", "none", "failed")
 
 
-class Html(Struct, frozen=True, kw_only=True):
-    """A notice's first and second layer, for pages without script."""
+class Html(Struct, frozen=True):
+    """A notice's first and second layer, for pages without script.
+
+    `embed` stands in place of what is held back, where a notice has such.
+    """
 
     banner: str
     preferences: str
+    embed: str = ""
 
 
 def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
@@ -61,10 +67,11 @@ def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
     environment.filters["fill"] = fill
     try:
         values = view(whole(notice, build.words), lang, regime)
-        return Html(
-            banner=environment.get_template("banner.html").render(values),
-            preferences=environment.get_template("preferences.html").render(values),
-        )
+        shown = [
+            environment.get_template(f"{layer}.html").render(values)
+            for layer in needs.layers(notice, build)
+        ]
+        return Html(*shown)
     except (KeyError, UndefinedError) as error:
         raise BadMarkup(f"the notice does not say {error} in {lang!r}") from error
 
@@ -108,6 +115,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
         site=site.id,
         preferences=packed(preferences),
+        embeds=embeds(site, lang, layers.embed),
         roles=site.settings.roles,
         own=own_hosts(site.settings) if site.settings.count_undeclared else (),
         items=[

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from consent.model import Notice, Purpose, Regime, Service, Storage, Texts
+from consent.model import Embed, Notice, Purpose, Regime, Service, Storage, Texts
 from consent.render import phrases
 from consent.rules.regime import refusal_days
 
@@ -31,6 +31,7 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
         "sold": comma.join(p.name[lang] for p in notice.purposes if p.sale),
         "texts": texts,
         "cross": notice.look.cross,
+        "missing": _missing(notice),
         "opening": opening,
         "recipient_count": phrases.count(texts, lang, "recipients", len(others)),
         "necessary": comma.join(_names(notice, lang, necessary=True)),
@@ -42,6 +43,11 @@ def view(notice: Notice, lang: str, regime: Regime) -> dict[str, Any]:
 def direction(lang: str) -> str:
     """Tell which way a language is written."""
     return "rtl" if lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def _missing(notice: Notice) -> list[str]:
+    found = {str(each.embed) for each in notice.services if each.embed}
+    return sorted(found - {Embed.CONTENT})
 
 
 def _names(notice: Notice, lang: str, *, necessary: bool) -> list[str]:

@@ -208,6 +208,8 @@ def _others(old: Notice, new: Notice) -> Iterator[Change]:
     )
     if old.look != new.look:
         yield Change(f"The look is another: {_NOBODY}.", "look")
+    if old.posters != new.posters:
+        yield Change(f"The posters of embeds are others: {_NOBODY}.", "look")
     yield from (Change(said, "regimes") for said in _regimes(old, new))
     yield from _lenient(old.lenient, new.lenient)
 

@@ -4,11 +4,13 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from consent.errors import Mistake
 from consent.rules import remnant, wording
+from consent.rules.address import url_problem
 from consent.rules.grammar import matches
 from consent.rules.host import is_below
 from consent.rules.locale import Locales
 from consent.rules.origin import host_of
 from consent.rules.place import DEFAULT
+from consent.rules.poster import source_problem
 from consent.rules.role import USUAL
 from consent.rules.shape import below, show
 from consent.rules.site_tables import ServiceTable, SiteFile
@@ -25,6 +27,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _webhooks(site)
     yield from _signals(site)
     yield from _hold(site)
+    yield from _posters(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)
@@ -32,6 +35,16 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from remnant.find_misplaced(site)
     for where, message in wording.find_wrong_texts(site, locales):
         yield Mistake(message, where)
+
+
+def _posters(site: SiteFile) -> Iterator[Mistake]:
+    for key, source in site.posters.items():
+        where = below("posters", key)
+        if key not in site.services and url_problem(key):
+            message = "is neither a service's id nor the address that is embedded"
+            yield Mistake(message, where)
+        if problem := source_problem(source):
+            yield Mistake(f"{show(source)} {problem}", where)
 
 
 def _signals(site: SiteFile) -> Iterator[Mistake]:

@@ -15,6 +15,14 @@ from consent.rules.finding import Finding
 from consent.rules.rule import PRESET_NEWER
 from consent.rules.shape import below, show
 
+_EMBEDS = {
+    "media": "content",
+    "maps": "content",
+    "social": "content",
+    "captcha": "captcha",
+    "chat": "chat",
+    "payments": "payment",
+}
 REFERENCE = r"preset:[a-z0-9-]+@[1-9][0-9]*"
 
 Tables: TypeAlias = dict[str, Any]
@@ -107,8 +115,14 @@ def expand(
             mistakes.append(Mistake(f"{show(reference)} {preset}", where))
             continue
         remarks += _newer(preset, presets, where)
-        whole[service_id] = preset.table | table
+        whole[service_id] = _implied(preset) | preset.table | table
     return tables | {"services": whole}, mistakes, remarks
+
+
+def _implied(preset: Preset) -> Tables:
+    """Give what the kind of a tool says of a service: what it puts into pages."""
+    embed = _EMBEDS.get(preset.kind)
+    return {} if embed is None else {"embed": embed}
 
 
 def _newer(preset: Preset, presets: Presets, where: str) -> Iterator[Finding]:

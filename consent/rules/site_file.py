@@ -11,6 +11,7 @@ from consent.model import (
     CookieScope,
     Csp,
     CspMode,
+    Embed,
     ErasureMode,
     Event,
     Hold,
@@ -53,13 +54,16 @@ class Draft:
     """A site as its file describes it: a notice without numbers, and its settings.
 
     `remarks` are findings that do not stop a publish. `reasons` are those of rules that
-    are judged beside what was published before.
+    are judged beside what was published before. `posters` are addresses or paths of
+    pictures; once those are there, `pictures` has them by the names in the notice.
     """
 
     notice: Notice
     settings: Settings
     remarks: tuple[Finding, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    posters: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Draft:
@@ -74,7 +78,8 @@ def read(tables: object, locales: Locales, presets: Presets = _NO_PRESETS) -> Dr
 
     notice = replace(_notice(site, locales), lenient=judged.lenient)
     remarks = (*judged.remarks, *newer)
-    return Draft(notice, _settings(site), remarks, judged.reasons)
+    settings = _settings(site)
+    return Draft(notice, settings, remarks, judged.reasons, site.posters)
 
 
 def _beside(
@@ -185,6 +190,7 @@ def _service(service_id: str, table: ServiceTable) -> Service:
         country=table.country,
         policy=table.policy,
         hosts=table.hosts,
+        embed=None if table.embed == "none" else Embed(table.embed),
         storage=(
             *(_stored(StorageKind.COOKIE, item) for item in table.cookies),
             *(_stored(StorageKind(item.kind), item) for item in table.storage),

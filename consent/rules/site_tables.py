@@ -334,6 +334,7 @@ class ServiceTable(Table, frozen=True, kw_only=True):
     hosts: tuple[Host, ...] = ()
     cookies: tuple[CookieTable, ...] = ()
     storage: tuple[StorageTable, ...] = ()
+    embed: Literal["none", "content", "captcha", "chat", "payment"] = "none"
 
 
 class SiteFile(Table, frozen=True, kw_only=True):
@@ -360,6 +361,9 @@ class SiteFile(Table, frozen=True, kw_only=True):
     look: LookTable = field(default_factory=LookTable)
     webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
+        default_factory=dict
+    )
+    posters: Annotated[dict[Line, Line], Meta(max_length=100)] = field(
         default_factory=dict
     )
     texts: dict[Language, dict[str, Prose]] = field(default_factory=dict)

@@ -52,13 +52,39 @@ async def post(  # noqa: PLR0913
     much makes it once, with `trust`.
     """
     target = _target(url, plain=plain)
-    request = _request(target, body, headers)
+    given = {"content-length": str(len(body)), **headers}
+    call = _Call(_request(target, "POST", given), body, LARGEST_ANSWER)
+    return await _ask(target, call, timeout, allowed, tls)
+
+
+async def get(  # noqa: PLR0913
+    url: str,
+    largest: int,
+    *,
+    timeout: float,  # noqa: ASYNC109
+    allowed: Sequence[Network] = (),
+    tls: ssl.SSLContext | None = None,
+    plain: bool = False,
+) -> Answer:
+    """Send a GET in the same way, for an answer of at most `largest` bytes."""
+    target = _target(url, plain=plain)
+    call = _Call(_request(target, "GET", {}), b"", largest)
+    return await _ask(target, call, timeout, allowed, tls)
+
+
+async def _ask(
+    target: "_Target",
+    call: "_Call",
+    timeout: float,  # noqa: ASYNC109
+    allowed: Sequence[Network],
+    tls: ssl.SSLContext | None,
+) -> Answer:
     try:
         async with asyncio.timeout(timeout):
             if target.secure and tls is None:
                 tls = await asyncio.to_thread(trust)
             async with _connected(target, allowed, tls, timeout) as stream:
-                return await _exchange(stream, request, body)
+                return await _exchange(stream, call)
     except TimeoutError as error:
         raise NotSent(f"{target.host} took longer than {timeout:g} s") from error
     except OSError as error:
@@ -81,6 +107,13 @@ class _Target:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    request: h11.Request
+    body: bytes
+    largest: int
+
+
 def _target(url: str, *, plain: bool) -> _Target:
     # Not repeated in an error: an address like this often holds a secret.
     try:
@@ -100,17 +133,16 @@ def _target(url: str, *, plain: bool) -> _Target:
     return _Target(secure, host, port or (443 if secure else 80), parts.netloc, path)
 
 
-def _request(target: _Target, body: bytes, headers: Mapping[str, str]) -> h11.Request:
+def _request(target: _Target, method: str, headers: Mapping[str, str]) -> h11.Request:
     given = {
         "host": target.authority,
         "user-agent": AGENT,
         "connection": "close",
-        "content-length": str(len(body)),
         **{name.lower(): value for name, value in headers.items()},
     }
     try:
         return h11.Request(
-            method="POST",
+            method=method,
             target=target.path.encode("ascii"),
             headers=[(n.encode("ascii"), v.encode("ascii")) for n, v in given.items()],
         )
@@ -159,10 +191,10 @@ async def _connect(
     raise failure or NotSent(f"{target.host} has no address")
 
 
-async def _exchange(stream: Stream, request: h11.Request, body: bytes) -> Answer:
+async def _exchange(stream: Stream, call: _Call) -> Answer:
     reader, writer = stream
     connection = h11.Connection(h11.CLIENT)
-    parts = (request, h11.Data(data=body), h11.EndOfMessage())
+    parts = (call.request, h11.Data(data=call.body), h11.EndOfMessage())
     # In one piece: some answer and hang up once they have read something.
     writer.write(b"".join(connection.send(part) or b"" for part in parts))
     await writer.drain()
@@ -175,8 +207,8 @@ async def _exchange(stream: Stream, request: h11.Request, body: bytes) -> Answer
             head = event
         elif isinstance(event, h11.Data):
             content += event.data
-            if len(content) > LARGEST_ANSWER:
-                raise NotSent(f"the answer has more than {LARGEST_ANSWER:,} bytes")
+            if len(content) > call.largest:
+                raise NotSent(f"the answer has more than {call.largest:,} bytes")
         elif isinstance(event, h11.EndOfMessage) and head is not None:
             return _answer(head, bytes(content))
 

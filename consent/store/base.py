@@ -248,7 +248,12 @@ class Store(Counts, Strangers, Protocol):
 
     async def build(self, build: str) -> bytes | None:
         """Give a kept build, or None."""
-        ...
+
+    async def keep_poster(self, poster: str, content: bytes) -> None:
+        """Keep a poster by its name for good."""
+
+    async def poster(self, poster: str) -> bytes | None:
+        """Give a kept poster, or None."""
 
     async def record(self, site: str, n: int) -> Record:
         """Give one record, or raise `UnknownRecord`."""

@@ -19,6 +19,7 @@ from consent.store import (
     postgres_head,
     postgres_key,
     postgres_log_key,
+    postgres_poster,
     postgres_prune,
     postgres_publish,
     postgres_record,
@@ -169,6 +170,14 @@ class PostgresStore:
     async def build(self, build: str) -> bytes | None:
         """Give a kept build, or None."""
         return await self._read(postgres_site.read_build, build)
+
+    async def keep_poster(self, poster: str, content: bytes) -> None:
+        """Keep a poster by its name for good."""
+        await self._sessions.write(postgres_poster.keep_poster, poster, content)
+
+    async def poster(self, poster: str) -> bytes | None:
+        """Give a kept poster, or None."""
+        return await self._read(postgres_poster.read_poster, poster)
 
     async def record(self, site: str, n: int) -> Record:
         """Give one record, or raise `UnknownRecord`."""

@@ -61,6 +61,9 @@ from notices
 union all
 select 'build', build, content
 from builds
+union all
+select 'poster', left(poster, 64), content
+from posters
 """
 
 

@@ -20,6 +20,7 @@ from consent.store import (
     sqlite_head,
     sqlite_key,
     sqlite_log_key,
+    sqlite_poster,
     sqlite_prune,
     sqlite_publish,
     sqlite_record,
@@ -188,6 +189,14 @@ class SqliteStore:
     async def build(self, build: str) -> bytes | None:
         """Give a kept build, or None."""
         return await self._read(sqlite_site.read_build, build)
+
+    async def keep_poster(self, poster: str, content: bytes) -> None:
+        """Keep a poster by its name for good."""
+        await self._connection.run(sqlite_poster.keep_poster, poster, content)
+
+    async def poster(self, poster: str) -> bytes | None:
+        """Give a kept poster, or None."""
+        return await self._read(sqlite_poster.read_poster, poster)
 
     async def record(self, site: str, n: int) -> Record:
         """Give one record, or raise `UnknownRecord`."""

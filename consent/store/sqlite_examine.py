@@ -83,6 +83,9 @@ from notices
 union all
 select 'build', build, content
 from builds
+union all
+select 'poster', substr(poster, 1, 64), content
+from posters
 """
 
 REQUESTS = """

@@ -230,6 +230,13 @@ OPERATIONS = (
     ),
     Operation(
         method="GET",
+        path="/posters/{poster}",
+        summary="The picture that stands in place of an embed.",
+        says={200: Says("The picture.", schemas.TEXT, "image/*")},
+        refuses=(BadHost, NotFound, StoreError),
+    ),
+    Operation(
+        method="GET",
         path=f"{SITE}/log/checkpoint",
         summary="The log's signed head (C2SP tlog-checkpoint); without a token, that "
         "of the day.",

@@ -55,6 +55,7 @@ PARAMETERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "site": ("The site's id.", {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}),
     "lang": ("One of the site's languages.", {"type": "string"}),
     "tile": ("Level and index, such as `0/x001/234` or `entries/000.p/7`.", TEXT),
+    "poster": ("Its SHA-256 in hex and its type, such as `.webp`.", TEXT),
     "record": ("A record's number, or the reference that its visitor has.", TEXT),
     "hash": (
         "The SHA-256 of the notice's canonical JSON, in hex.",

@@ -117,7 +117,7 @@ class _Door(BaseHTTPRequestHandler):
         stage.asked.append(path)
         if path in stage.files:
             kind, text = stage.files[path]
-            self._send(200, kind, text.encode())
+            self._send(200, kind, text.encode(), {"Access-Control-Allow-Origin": "*"})
         elif path.startswith("/consent/w/_"):
             name = path.removeprefix("/consent/w/_").removesuffix(".js")
             headers = {"Access-Control-Allow-Origin": "*"}

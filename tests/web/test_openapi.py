@@ -24,6 +24,7 @@ VALUES = {
     "lang": "de",
     "hash": "0" * 64,
     "tile": "0/000",
+    "poster": "0.png",
     "record": "1",
 }
 

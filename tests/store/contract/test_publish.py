@@ -144,3 +144,12 @@ async def test_a_build_is_kept_once(store: Store, open_store: OpenStore) -> None
     assert await other.build("b" * 64) == b"script"
     assert await other.build("c" * 64) is None
     assert "b" * 64 in await other.builds()
+
+
+async def test_a_poster_is_kept_once(store: Store, open_store: OpenStore) -> None:
+    """A poster stays as it was first kept, for every process."""
+    await store.keep_poster("p.png", b"picture")
+    other = await open_store()
+    await other.keep_poster("p.png", b"another")
+    assert await store.poster("p.png") == b"picture"
+    assert await other.poster("q.png") is None

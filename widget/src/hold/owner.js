@@ -4,7 +4,11 @@
  * @param {WidgetData} data
  * @param {string} own where the notice comes from, which nothing holds back
  */
-export const openOwners = ({ items }, own) => {
+export const openOwners = (data, own) => {
+  const { items } = data
+  /** What the visitor loads without allowing it for good. @type {Set<string>} */
+  const once = new Set()
+  data.once = once
   /** Services by host, each with the paths that are its. @type {Map<string, [Item, string][]>} */
   const services = new Map()
   for (const item of items) {
@@ -21,7 +25,7 @@ export const openOwners = ({ items }, own) => {
     const { origin, hostname, pathname, href } = new URL(address, location.href)
     if (origin === location.origin || href.startsWith(own)) return
     const owners = (services.get(hostname) ?? []).filter(([, path]) => pathname.startsWith(path))
-    const on = owners.filter(([{ id, necessary }]) => necessary || window.consent?.allows(id))
+    const on = owners.filter(([{ id, necessary }]) => necessary || once.has(id) || window.consent?.allows(id))
     for (const [{ id }] of on) ran.add(id)
     // A host of two services is open as soon as one of them is.
     return on[0] ? undefined : owners[0]?.[0].id

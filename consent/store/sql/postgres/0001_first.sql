@@ -193,3 +193,9 @@ create table webhooks (
   held bigint not null default 0,
   primary key (site, url)
 );
+
+-- Pictures in place of embeds, by SHA-256 and type: what a notice shows is kept for good.
+create table posters (
+  poster text primary key,
+  content bytea not null
+);

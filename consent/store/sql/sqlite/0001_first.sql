@@ -218,3 +218,9 @@ create index failures_copy on anchor_failures (since, at, tries, said);
 create index webhooks_copy on webhooks (
   events, next, stop, resume, key, old_key, old_until, due, failing, parked
 );
+
+-- Pictures in place of embeds, by SHA-256 and type: what a notice shows is kept for good.
+create table posters (
+  poster text primary key,
+  content blob not null
+) strict;
