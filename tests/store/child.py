@@ -3,7 +3,9 @@
 import asyncio
 import sys
 import time
+from contextlib import suppress
 
+from consent.errors import Overloaded, StoreError
 from consent.store.base import Store
 from tests.store.opening import open_at
 from tests.store.sample import act, keyed, publication
@@ -40,7 +42,26 @@ async def flood(store: Store, clients: str) -> None:
     await asyncio.gather(*(client(begin + n) for n in range(int(clients))))
 
 
-VERBS = {"append": append, "publish": publish, "flood": flood}
+async def insist(store: Store, clients: str, begin: str) -> None:
+    """Append until killed, and send again what was not acknowledged, as browsers do.
+
+    What is acknowledged is printed with a proof, if this node has one.
+    """
+
+    async def client(number: int) -> None:
+        while True:
+            with suppress(StoreError, Overloaded):
+                record = await store.append(keyed(number))
+                proof = record.tip.prove(record.n).proof.hex() if record.tip else "-"
+                say(number, record.n, record.line.hex(), proof)
+                number += int(clients)
+            await asyncio.sleep(0.01)
+
+    say("ready")
+    await asyncio.gather(*(client(int(begin) + n) for n in range(int(clients))))
+
+
+VERBS = {"append": append, "publish": publish, "flood": flood, "insist": insist}
 
 
 async def main(address: str, verb: str, *arguments: str) -> None:
