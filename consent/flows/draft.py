@@ -45,6 +45,15 @@ class Manner(Struct, frozen=True, kw_only=True):
     today: int
 
 
+class Decided(Struct, frozen=True):
+    """What a body decides: what it allows, every status, and for how many days."""
+
+    purposes: dict[str, bool]
+    services: dict[str, bool]
+    status: dict[str, Status]
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The kind of an entry, and its body but for whose it is and what it replaces."""
@@ -52,6 +61,22 @@ class Draft:
     kind: Kind
     body: Body
     form: Form
+    decided: Decided
+
+
+def decided(body: Body) -> Decided:
+    """Sum up what a body decides."""
+    state = states.read(body.state)
+    return Decided(
+        purposes=_allowed(body.purposes),
+        services=_allowed(body.services),
+        status={**body.services, **body.purposes},
+        days=state.expires - state.issued,
+    )
+
+
+def _allowed(statuses: dict[str, Status]) -> dict[str, bool]:
+    return {name: status is Status.GIVEN for name, status in statuses.items()}
 
 
 class Drafts:
@@ -76,7 +101,7 @@ def _draft(screen: Screen, manner: Manner) -> Draft:
     decision = decide(screen.notice, manner.choice, manner.before, regime)
     # As it will be read back, so that an answer is the same however often it is given.
     body = bodies.read(bodies.write(_body(screen, manner, decision)))
-    return Draft(_kind(decision), body, Form(body))
+    return Draft(_kind(decision), body, Form(body), decided(body))
 
 
 def _body(screen: Screen, manner: Manner, decision: Decision) -> Body:

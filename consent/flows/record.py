@@ -13,12 +13,11 @@ from consent.errors import (
     SupersededChoice,
     UnknownRecord,
 )
-from consent.flows.draft import Draft, Drafts, Manner
+from consent.flows.draft import Decided, Draft, Drafts, Manner, decided
 from consent.ledger import body as bodies
 from consent.ledger.body import Body
 from consent.ledger.receipt import Receipt
 from consent.model import Choice, Kind, Notice, Site
-from consent.rules import state as states
 from consent.rules import token as tokens
 from consent.rules.earlier import Earlier, earlier
 from consent.rules.issue import Screen
@@ -58,14 +57,9 @@ class Recorded(Struct, frozen=True):
 
     record: Record
     body: Body
+    decided: Decided
     receipt: Receipt
     token: str
-
-    @property
-    def days(self) -> int:
-        """Tell for how many whole days the choice holds."""
-        state = states.read(self.body.state)
-        return state.expires - state.issued
 
 
 class Recorder:
@@ -108,7 +102,7 @@ class Recorder:
         act = self._act(site.id, asked.choice, draft, body)
         record = await self._store.append(act)
         # One that was there may say something else than was asked just now.
-        said = body if record.body is act.body else None
+        said = (body, draft.decided) if record.body is act.body else None
         return await self._answer(record, said, seal)
 
     async def _screen(self, site: Site, choice: Choice) -> Screen:
@@ -170,16 +164,13 @@ class Recorder:
             supersedes=body.replaces,
         )
 
-    async def _answer(self, record: Record, body: Body | None, seal: Seal) -> Recorded:
+    async def _answer(
+        self, record: Record, said: tuple[Body, Decided] | None, seal: Seal
+    ) -> Recorded:
         if record.body is None or record.blind is None:
             raise UnknownRecord("this choice was recorded, and erased since")
-        body = body or bodies.read(record.body)
-        self._live.add(record)
-        if body.replaces is not None:
-            self._live.add_superseded(record.site, body.replaces)
-        if self._live.is_superseded(record.site, record.n):
-            raise SupersededChoice("a later choice took the place of this one", "key")
-
+        body, what = said or _read(record.body)
+        self._follow(record, body)
         proof, keys, epoch = await prove(self._store, record)
         receipt = Receipt(
             entry=record.line,
@@ -190,7 +181,14 @@ class Recorder:
         )
         index = record.n if record.kind is Kind.CONSENT else None
         token = tokens.join(record.site, body.state, index, epoch)
-        return Recorded(record, body, receipt, seal.seal(token))
+        return Recorded(record, body, what, receipt, seal.seal(token))
+
+    def _follow(self, record: Record, body: Body) -> None:
+        self._live.add(record)
+        if body.replaces is not None:
+            self._live.add_superseded(record.site, body.replaces)
+        if self._live.is_superseded(record.site, record.n):
+            raise SupersededChoice("a later choice took the place of this one", "key")
 
 
 def check_key(key: str) -> None:
@@ -199,6 +197,11 @@ def check_key(key: str) -> None:
         raise BadChoice(
             "the key has to be 32 hex digits (0-9, a-f): 128 random bits", "key"
         )
+
+
+def _read(data: bytes) -> tuple[Body, Decided]:
+    body = bodies.read(data)
+    return body, decided(body)
 
 
 def _request(site: str, choice: Choice) -> bytes:

@@ -36,7 +36,7 @@ def footing_of(regime: Regime, *, silent: bool) -> Footing:
 
 def strictest(regimes: Iterable[Regime]) -> Regime:
     """Give the regime for a visitor of whom nothing is known."""
-    given = set(regimes)
+    given = tuple(regimes)
     return next(regime for regime in _STRICTEST_FIRST if regime in given)
 
 

@@ -115,7 +115,7 @@ def _answer(
 ) -> Answer:
     place = cookies.place(site, request.host, page)
     brought = request.headers.get(b"cookie", b"")
-    kept = Cookies(recorded.body.state, recorded.token, recorded.days)
+    kept = Cookies(recorded.body.state, recorded.token, recorded.decided.days)
     headers = [
         NO_STORE,
         *cookies.clear(site, place, request.host, brought),
@@ -128,12 +128,12 @@ def _answer(
 
 
 def _taken(recorded: Recorded, *, with_token: bool) -> Taken:
-    body = recorded.body
+    body, decided = recorded.body, recorded.decided
     return Taken(
         state=body.state,
-        purposes=_allowed(body.purposes),
-        services=_allowed(body.services),
-        status={**body.services, **body.purposes},
+        purposes=decided.purposes,
+        services=decided.services,
+        status=decided.status,
         expires=body.until,
         receipt=_receipt(recorded.receipt),
         token=recorded.token if with_token else UNSET,
@@ -148,7 +148,3 @@ def _receipt(receipt: receipts.Receipt) -> Receipt:
         keys=[write_key(key) for key in receipt.keys],
         proof=receipt.proof.decode(),
     )
-
-
-def _allowed(statuses: dict[str, Status]) -> dict[str, bool]:
-    return {name: status is Status.GIVEN for name, status in statuses.items()}

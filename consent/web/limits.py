@@ -5,7 +5,8 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from socket import AF_INET, inet_pton
 
 from consent.flows.limited import Limited
 from consent.rules.rate import Rate
@@ -82,11 +83,18 @@ def network_of(address: str) -> bytes | None:
     None where it is not a public one: a proxy that nobody named speaks for many.
     """
     try:
-        found = ip_address(address.partition("%")[0])
+        found = _address(address.partition("%")[0])
     except ValueError:
         return None
+    return found.packed[:8] if found.is_global else None
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    try:
+        # Most are of this kind, and the library reads a text five times as long.
+        return IPv4Address(inet_pton(AF_INET, text))
+    except (OSError, UnicodeEncodeError):
+        found = ip_address(text)
     if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found
-    if not found.is_global:
-        return None
-    return found.packed[:8]
+        return found.ipv4_mapped or found
+    return found

@@ -208,7 +208,7 @@ def _fresh(done: Recorded) -> Fresh:
 def _keep(sent: Sent, done: Recorded) -> Headers:
     site, host = sent.visit.site, sent.request.host
     place = cookies.place(site, host, None)
-    kept = Cookies(done.body.state, done.token, done.days)
+    kept = Cookies(done.body.state, done.token, done.decided.days)
     raw = sent.request.headers.get(b"cookie", b"")
     return [
         *cookies.clear(site, place, host, raw),

@@ -49,6 +49,8 @@ def client(scope: Scope, proxies: Sequence[Network]) -> str:
 
 
 def _is_in(client: str, networks: Sequence[Network]) -> bool:
+    if not networks:
+        return False
     try:
         address = ip_address(client)
     except ValueError:

@@ -19,11 +19,14 @@ def delete(site: Site, where: Place, host: str, raw: bytes, body: Body) -> Heade
     """
     if where is Place.ELSEWHERE:
         return []
+    off = list(_off(site, body))
+    if not off:
+        return []
     brought = {
         pair.partition("=")[0].strip() for pair in raw.decode("latin-1").split(";")
     }
     lines: Headers = []
-    for scope in _off(site, body):
+    for scope in off:
         names = {name for name in brought if matches(scope.name, name)}
         if body.replaces is not None and "*" not in scope.name:
             names.add(scope.name)
