@@ -109,6 +109,8 @@ interface Choices {
 
 /** What the page sees, and what parts tell one another by it. */
 interface ConsentApi {
+  /** A part says on which layer it was. */
+  set(changes: Partial<ConsentDecisions> & { layer?: string }): Promise<ConsentStanding>
   /** What is shown and answered is being counted. */
   counts?: boolean
 }

@@ -107,7 +107,8 @@ def test_always_is_a_choice_like_any_other(stage: Stage, visit: OpenPage) -> Non
     shown(page).get_by_role("button", name="Always allow").click()
     shown(page).locator("h1").wait_for()
 
-    assert [each["action"] for each in stage.choices] == ["save"]
+    acts = [(each["action"], each["layer"]) for each in stage.choices]
+    assert acts == [("save", "embed")]
     on = page.evaluate("Object.entries(consent.get().services).filter((it) => it[1])")
     assert [name for name, _ in on] == ["shop", "paywell", "clipstream"]
     page.evaluate("void consent.withdraw()")

@@ -9,16 +9,17 @@ export const openGate = (choices) => {
 
   /** @param {HTMLScriptElement} held */
   const release = (held) => {
-    const { src } = held.dataset
+    const { dataset } = held
     // The one way to run a script that Trusted Types let through.
-    const insertAgain = () => held.parentNode?.insertBefore(held, held)
+    const insertAgain = () => held.after(held)
 
-    if (src) {
-      delete held.dataset.src
-      held.src = src
+    if (dataset.src) {
+      if (dataset.srcset) /** @type {any} */ (held).srcset = dataset.srcset
+      held.src = dataset.src
+      delete dataset.src
       return
     }
-    held.removeAttribute('type')
+    held.type = dataset.type ?? ''
     if (!held.src) {
       loading.then(insertAgain)
       return

@@ -19,12 +19,13 @@ export const openPage = (data, choices, open, answer) => {
     get,
     allows: (id) => choices.on.has(id),
     open,
-    set: ({ purposes, services }) => {
+    set: (/** @type {Partial<ConsentDecisions> & { layer?: string }} */ changes) => {
+      const { purposes, services, layer = 'page' } = changes
       const draft = new Set(choices.on)
       for (const [id, yes] of Object.entries({ ...purposes, ...services })) {
         turn(data, draft, id, yes)
       }
-      return answer('save', 'page', draft).then(get)
+      return answer('save', layer, draft).then(get)
     },
     withdraw: () => answer('withdraw', 'page').then(get),
     on: (event, listener) => {
