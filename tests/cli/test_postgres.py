@@ -1,9 +1,13 @@
 """The commands at a PostgreSQL database, as at a file."""
 
+import asyncio
+import json
 import os
+import secrets
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -61,6 +65,41 @@ def test_a_worker_that_dies_is_replaced(nodes: Nodes) -> None:
     parent.terminate()
     assert parent.wait(30) == 0
     assert log.read_text().count("another takes its place") == 1
+
+
+@pytest.mark.anyio
+async def test_told_to_stop_it_loses_nothing(nodes: Nodes) -> None:
+    """Whoever got an answer is in the log once, and the end comes by itself."""
+    notice = await asyncio.to_thread(nodes.publish)
+    url, place = nodes.start(CONSENT_WORKERS="2")
+    answered: list[str] = []
+    enough = asyncio.Event()
+    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+
+        async def choose() -> None:
+            choice = {"action": "accept_all", "notice": notice, "layer": "api"}
+            with suppress(httpx2.TransportError):
+                while True:
+                    choice["key"] = secrets.token_hex(16)
+                    answer = await client.post(
+                        f"{url}/v1/sites/shop/choices", json=choice
+                    )
+                    assert answer.status_code == 201, answer.text
+                    answered.append(answer.json()["receipt"]["entry"])
+                    if len(answered) == 64:
+                        enough.set()
+
+        clients = [asyncio.create_task(choose()) for _ in range(16)]
+        await enough.wait()
+        nodes.running[place].terminate()
+        await asyncio.gather(*clients)
+    assert await asyncio.to_thread(nodes.running[place].wait, 20) == 0
+    words = ("export", "--site", "shop", "--format", "ndjson", "-o", "-")
+    lines = await asyncio.to_thread(nodes.run, *words)
+    numbers = [json.loads(line)["entry"]["n"] for line in lines.splitlines()]
+    assert numbers == list(range(len(numbers)))
+    assert {json.loads(entry)["n"] for entry in answered} <= set(numbers)
+    assert len(set(answered)) == len(answered)
 
 
 def test_what_is_for_files_is_refused(nodes: Nodes, tmp_path: Path) -> None:
