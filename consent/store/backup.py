@@ -117,7 +117,7 @@ def restore(folder: Path, data: Path, now: datetime, *, keep_keys: bool) -> Rest
         # A service that came upon a database without its secret would make another.
         backup_keys.bring(folder, data)
         lost = tuple(_lost(database, backup)) if database.exists() else ()
-        aside = _put_aside(database, now)
+        aside = put_aside(database, now)
         part.replace(database)
         sync(data)
     return Restored(backup, aside, lost)
@@ -142,7 +142,8 @@ def _lost(database: Path, backup: Backup) -> Iterator[Lost]:
                 yield Lost(site, size - kept, erasures)
 
 
-def _put_aside(database: Path, now: datetime) -> Path | None:
+def put_aside(database: Path, now: datetime) -> Path | None:
+    """Give a database another name beside where it is; tell which."""
     if not database.exists():
         return None
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

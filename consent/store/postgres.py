@@ -53,6 +53,7 @@ from consent.store.postgres_schema import migrate, plan
 from consent.store.postgres_server import require_server
 from consent.store.postgres_session import Doubtful, Sessions, Work, name_of
 from consent.store.postgres_superseded import read_bits, read_superseded
+from consent.store.postgres_take import require_settled
 from consent.store.ring import Ring
 from consent.store.stranger import Stranger
 from consent.store.tally import Stored, Sum, Tally
@@ -84,6 +85,7 @@ async def open_postgres(  # noqa: PLR0913
         await sessions.read(require_server, name_of(url))
         while await sessions.write(migrate):
             pass
+        await sessions.read(require_settled)
         parts = Parts(sessions, clock, ring, Guard(guard))
         store = PostgresStore(parts, batch=batch, waiting=waiting)
         stack.pop_all()

@@ -87,6 +87,12 @@ class Session(Protocol):
         """Give the first value of the first row, or None."""
         ...
 
+    async def copy_records_to_table(
+        self, table_name: str, *, records: Any, columns: Any, timeout: float
+    ) -> str:
+        """Write rows to a table, faster than by a statement."""
+        ...
+
     def cursor(self, query: str, *args: Any, prefetch: int) -> Any:
         """Give rows one after another, within a transaction."""
         ...

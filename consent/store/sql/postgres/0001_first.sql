@@ -199,3 +199,11 @@ create table posters (
   poster text primary key,
   content bytea not null
 );
+
+-- A move from a file that has not ended: what it came from, and how far each table is.
+-- Nothing is served or written while there is a row.
+create table moves (
+  source text not null,
+  name text primary key,
+  last text not null
+);

@@ -1,0 +1,81 @@
+"""`consent move`: from a file to PostgreSQL."""
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from consent import database_setting, settings
+from consent.cli import options
+from consent.errors import BadSetting
+from consent.ledger.finding import counted
+from consent.store import backup
+from consent.store.open import keyring_of, opened, require_keys, wall_clock
+
+if TYPE_CHECKING:
+    from consent.store.move import Moved
+
+
+@click.command("move")
+@options.data
+def command(data: str | None) -> None:
+    """Move all records from the file in --data to the database of CONSENT_DATABASE.
+
+    Stop the service first. What is interrupted goes on when it is called again. The
+    file is put aside once every log was hashed anew on the other side.
+    """
+    url = database_setting.url(os.environ)
+    if not url:
+        raise BadSetting(
+            f"{database_setting.GIVEN} names no database to move to; see "
+            "docs/postgres.md",
+            database_setting.GIVEN,
+        )
+    folder = settings.data_folder(options.environment(data=data))
+    database = settings.database_of(folder)
+    for log in asyncio.run(_move(database, url)):
+        entries = counted(log.size, "entry", "entries")
+        click.echo(f"{log.site}: {entries}, root {log.root.hex()} on both sides")
+    aside = backup.put_aside(database, datetime.now(UTC))
+    database.unlink(missing_ok=True)
+    if aside is not None:
+        click.echo(
+            f"The file is {aside.name} now. It holds personal data, and would sign "
+            "another history if it were used again: delete it once all is well."
+        )
+
+
+async def _move(database: Path, url: str) -> "tuple[Moved, ...]":
+    from consent.store.move import move  # noqa: PLC0415 - it needs an extra
+
+    await _require_keys(database)
+    return await move(database, url, Shown())
+
+
+class Shown:
+    """Shows how far a move is, in one line for each table, where somebody looks."""
+
+    def __init__(self) -> None:
+        """Begin before the first row."""
+        self._table = ""
+        self._rows = 0
+
+    def __call__(self, table: str, rows: int, of: int) -> None:
+        """Take note that more rows of a table are over, of about so many."""
+        begins = table != self._table
+        self._table, self._rows = table, rows + (0 if begins else self._rows)
+        if sys.stderr.isatty():
+            share = min(100, 100 * self._rows // max(of, 1))
+            line = f"\r{table:<12} {share:>3} % of {of:,}"
+            click.echo("\n" * begins + line, nl=False, err=True)
+
+
+async def _require_keys(database: Path) -> None:
+    """Bring the file up to this version, and see that the logs can be signed there."""
+    given = options.outside().key_file
+    async with opened(database, key_file=given) as store:
+        await require_keys(store, keyring_of(database, given), wall_clock())
