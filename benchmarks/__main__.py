@@ -25,6 +25,7 @@ QUICK = {
     "footprint": ["--records", "50000", "--rounds", "3"],
     "webhooks": ["--rounds", "2"],
     "ready": ["--records", "50000", "--rounds", "2"],
+    "gate": ["--rounds", "3"],
     "notice": ["--rounds", "3"],
 }
 

@@ -90,6 +90,10 @@ BARS = (
     Bar("webhooks", "appends with one that is down, ratio", ("64", "down ratio")),
     Bar("ready", "ready again after kill -9, s", ("ready_seconds",)),
     Bar("ready", "of it, opening and loading the ledger, s", ("read_seconds",), most=1),
+    Bar(
+        "gate", "500 scripts, 5,000 nodes: CPU with the gate", ("gate_ratio",), most=1.1
+    ),
+    Bar("gate", "the same, holding back untagged ones", ("hold_ratio",), most=1.1),
     _notice("main-thread tasks over vanilla-cookieconsent's", ("tasks_ratio",), 0.85),
     _notice("script time over vanilla-cookieconsent's", ("script_ratio",), 0.6),
     _notice("a refusal's tasks over vanilla-cookieconsent's", ("refusal_ratio",)),

@@ -41,8 +41,8 @@ def main() -> None:
             url = f"{street}/{name}"
             return visit.paint(browser, url, size, ours=name in OURS)
 
-        costs = _interleave(tuple(HEADS), rounds, cost)
-        paints = _interleave(NOTICES, rounds, paint)
+        costs = interleave(tuple(HEADS), rounds, cost)
+        paints = interleave(NOTICES, rounds, paint)
     figures = {**_compared(costs, paints), "sizes": sizes(served)}
     sides = {"costs": _medians(costs), "paints": _medians(paints)}
     print(json.dumps(figures | sides, indent=2))
@@ -59,7 +59,7 @@ def install() -> None:
     subprocess.run(command, cwd=words.FOLDER, check=True, stdout=subprocess.DEVNULL)
 
 
-def _interleave(
+def interleave(
     names: Sequence[str],
     rounds: int,
     measure: Callable[[str, int], dict[str, float]],

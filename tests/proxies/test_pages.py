@@ -6,11 +6,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
-from tests.proxies.world import ENFORCE, REPORT, World, behind
+from tests.proxies.backend import THIRD
+from tests.proxies.world import ENFORCE, PAGE, REPORT, World, behind
 
 pytestmark = pytest.mark.browser
 
 URL = "https://shop.example"
+PLAIN = "".join(line for line in PAGE.splitlines(keepends=True) if THIRD not in line)
+BOTH = ["statistics", "marketing"]
 TAGS = {"/script.js", "/style.css", "/pixel.svg", "/frame"}
 Arrive = Callable[[], Visitor]
 
@@ -91,6 +94,31 @@ def test_a_grant_opens_and_a_withdrawal_closes(world: World, arrive: Arrive) -> 
     assert world.backend.reached == []
 
 
+def test_a_grant_that_opens_something_reloads_once(
+    world: World, arrive: Arrive
+) -> None:
+    """The page comes twice in all: first without the four tags, then with them."""
+    person = arrive()
+    allow(person, "statistics")
+    person.page.wait_for_load_state("networkidle")
+    assert len(world.backend.asked) == 2
+    assert set(world.backend.reached) >= TAGS
+
+
+def test_a_grant_that_opens_nothing_leaves_the_page(
+    world: World, arrive: Arrive
+) -> None:
+    """Nothing of the ads was kept out, and on another page nothing at all was."""
+    world.backend.pages["/plain/"] = PLAIN
+    person = arrive()
+    for path, purposes in (("/", ["marketing"]), ("/plain/", BOTH)):
+        person.go(path)
+        person.page.evaluate("window.before = true")
+        person.choose(*purposes)
+        assert person.check()["purposes"][purposes[0]] is True
+        assert person.page.evaluate("window.before") is True
+
+
 def test_the_back_end_is_told_what_was_given(world: World, arrive: Arrive) -> None:
     """`X-Consent` is the service's word, whatever the browser itself sent."""
     allow(arrive(), "statistics")
@@ -116,7 +144,7 @@ def test_pages_that_need_a_grant(world: World, arrive: Arrive) -> None:
     """Without marketing 403, with it the page."""
     assert world.ask("/offers/").status_code == 403
     person = arrive()
-    allow(person, "marketing")
+    person.choose("marketing")
     answer = person.page.goto(f"{URL}/offers/")
     assert answer is not None
     assert answer.status == 200

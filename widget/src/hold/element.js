@@ -2,6 +2,7 @@
 
 /** What loads, wherever it stands. */
 const LOADS = 'script,img,iframe,link,source,video,audio,track,embed,object,input'
+const NAMES = new Set(LOADS.split(','))
 const ADDRESSES = ['src', 'href', 'srcset', 'data']
 
 /** @param {(text: unknown) => string | undefined} holds */
@@ -23,7 +24,7 @@ export const openElements = (holds) => {
    * @param {any} element @param {string} name @param {unknown} address
    */
   const holdsAddress = (element, name, address) => {
-    if (!ADDRESSES.includes(name) || !element.matches?.(LOADS)) return false
+    if (!ADDRESSES.includes(name) || !NAMES.has(element.localName)) return false
     const id = holds(address)
     if (element.localName === 'script') {
       if (id && element.isConnected) stop(element)
@@ -92,7 +93,7 @@ export const openElements = (holds) => {
     /** Hold back what loads in a part of the page; tell whether anything was. @param {any} node */
     sift: (node) => {
       const before = held.size
-      if (node.matches?.(LOADS)) settle(node)
+      if (NAMES.has(node.localName)) settle(node)
       if (node.firstElementChild) node.querySelectorAll(LOADS).forEach(settle)
       return held.size > before
     },
