@@ -50,7 +50,7 @@ def read(environment: Mapping[str, str]) -> Anchors:
     return Anchors(
         folder=_folder(values),
         mail=mail,
-        relay=_relay(values) if mail else None,
+        relay=relay(values, MAIL) if mail else None,
         webhook=_checked(values, WEBHOOK, _webhook),
         tsa=_checked(values, TSA, _tsa),
     )
@@ -67,10 +67,11 @@ def _folder(values: Mapping[str, str]) -> Path | None:
     return path
 
 
-def _relay(values: Mapping[str, str]) -> Relay:
+def relay(values: Mapping[str, str], mail: str) -> Relay:
+    """Read the relay that takes what goes to the address in the variable `mail`."""
     host = _checked(values, SMTP_HOST, _host)
     if not host:
-        raise BadSetting(f"{MAIL} needs a relay; name it in {SMTP_HOST}", SMTP_HOST)
+        raise BadSetting(f"{mail} needs a relay; name it in {SMTP_HOST}", SMTP_HOST)
     tls = _tls(values.get(SMTP_TLS, Tls.STARTTLS))
     password = _password(values)
     user = values.get(SMTP_USER, "")
@@ -85,7 +86,7 @@ def _relay(values: Mapping[str, str]) -> Relay:
         host=host,
         port=_port(values.get(SMTP_PORT, str(PORTS[tls]))),
         tls=tls,
-        sender=_checked(values, SMTP_FROM, _mail) or values[MAIL],
+        sender=_checked(values, SMTP_FROM, _mail) or values[mail],
         user=user,
         password=password,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from consent import (
+    alarm_settings,
     anchor_settings,
     database_setting,
     keyring,
@@ -50,6 +51,7 @@ KNOWN = {
     GEO_DATABASE,
     "CONSENT_LOG",
     *anchor_settings.KNOWN,
+    *alarm_settings.KNOWN,
     *metrics_settings.KNOWN,
     *database_setting.KNOWN,
     "CONSENT_WORKERS",

@@ -24,6 +24,7 @@ COMMANDS = {
     "key": "Show, rotate or make the keys that sign the logs.",
     "webhooks": "Show what back ends were told, and tell them again.",
     "token": "Let auditors read a site's log over HTTP.",
+    "selftest": "Look at one's own live sites for what was fined elsewhere.",
     "scan": "Look at a live site, and tell what is wrong there.",
     "doctor": "Examine the logs, their keys and their guard.",
     "backup": "Take a copy that was read back, while the service runs.",

@@ -151,10 +151,11 @@ def known(cookies: Path | None) -> Knowledge:
 
 def looked(wish: Wish, *, only_first: bool = False) -> Sight:
     """Look at a site, and show how far it is where somebody watches."""
-    return asyncio.run(look(wish, _tell, only_first=only_first))
+    return asyncio.run(look(wish, tell, only_first=only_first))
 
 
-def _tell(what: str, page: int, pages: int) -> None:
+def tell(what: str, page: int, pages: int) -> None:
+    """Show how far a look is, where somebody watches."""
     if sys.stderr.isatty():
         said = f"{what}: page {page} of at most {pages}"
         click.echo(f"\r\033[K{said}", nl=False, err=True)

@@ -7,14 +7,14 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 import click
 import uvicorn
 
 from consent import database_setting
-from consent.cli import options, protocol_h11
+from consent.cli import daily, options, protocol_h11
 from consent.cli.log import FORMS, begin
 from consent.cli.workers import Workers
 from consent.errors import BadSetting
@@ -50,9 +50,16 @@ PATIENCE = 10
     metavar="COUNT",
     help="Processes that serve; more than one needs PostgreSQL.",
 )
+@options.also_set(
+    "--selftest",
+    type=click.Choice(["daily"]),
+    help="Look at the live sites with a browser; see `consent selftest`.",
+)
 @options.anchors
-def command(log: str, workers: int, **given: str | None) -> None:
+def command(log: str, workers: int, selftest: str | None, **given: str | None) -> None:
     """Serve the notices that were published, until told to stop."""
+    if selftest and workers > 1:
+        raise click.UsageError("--selftest needs one worker; run it by a timer instead")
     begin(log)
     environment = options.environment(**given)
     database_setting.require_one_worker(environment, workers)
@@ -63,10 +70,12 @@ def command(log: str, workers: int, **given: str | None) -> None:
         if workers > 1:
             Workers(workers, partial(_serve, settings, listener)).run()
         else:
-            _serve(settings, listener)
+            _serve(settings, listener, selftest=bool(selftest))
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
+def _serve(
+    settings: Settings, listener: socket.socket, *, selftest: bool = False
+) -> None:
     app = create_app(settings)
     server = _server(app)
 
@@ -81,7 +90,9 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             server.config.app = app.front
             _collect_rarely()
             _open_more()
-            await server.serve(sockets=[listener])
+            looks = daily.beside(parts.store, settings.data)
+            async with looks if selftest else nullcontext():
+                await server.serve(sockets=[listener])
 
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(run())

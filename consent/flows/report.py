@@ -9,7 +9,7 @@ import msgspec
 from consent import canonical
 from consent.errors import UnknownNotice
 from consent.flows.sums import action_table, counted_table, purpose_tables
-from consent.ledger import checkpoint, erasure, note
+from consent.ledger import checkpoint, erasure, note, selftest
 from consent.ledger.entry import write_time
 from consent.ledger.finding import Report, counted
 from consent.model import Kind, Notice
@@ -80,7 +80,10 @@ async def gather(
         counted=counted_table(await store.tallies(*span), await store.stored(*span)),
         changes=changes[-MOST_CHANGES:],
         left_out=max(0, len(changes) - MOST_CHANGES),
-        gone=[one async for one in _gone(store, period)],
+        gone=[
+            *[one async for one in _gone(store, period)],
+            *[one async for one in _looks(store, period)],
+        ],
         gaps=gaps,
         checked=await _checked(store, period, verified),
     )
@@ -125,6 +128,8 @@ async def _changes(store: Store, period: Period) -> AsyncIterator[Happened]:
     )
     async for record in _records(store, query):
         body = canonical.decode(record.body or b"{}")
+        if selftest.was_well(body):
+            continue
         yield Happened(
             n=record.n,
             time=_minute(record.ts),
@@ -141,6 +146,20 @@ def _said(kind: Kind, body: Mapping[str, Any]) -> str:
     if kind in _BECAUSE:
         return f"{_BECAUSE[kind]}: {body['because']}{by}"
     return f"{' '.join(body['changes'])}{by}"
+
+
+async def _looks(store: Store, period: Period) -> AsyncIterator[str]:
+    """Tell how often the live site was looked at, and how often that was well."""
+    since, until = period.since, period.until
+    query = Query(site=period.site, since=since, until=until, kinds=(Kind.ADMIN,))
+    found = [
+        selftest.was_well(body)
+        async for record in _records(store, query)
+        if selftest.is_one(body := canonical.decode(record.body or b"{}"))
+    ]
+    if found:
+        well, all_of_them = found.count(True), len(found)
+        yield f"Of {all_of_them} self-tests of the live site, {well} found nothing."
 
 
 async def _gone(store: Store, period: Period) -> AsyncIterator[str]:
