@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from consent.tool import GoogleTag, Tool
+
 Texts: TypeAlias = dict[str, str]
 """One text by language tag, such as {"en": "Statistics", "de": "Statistik"}."""
 
@@ -134,19 +136,6 @@ class Scheme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
-
-
-class Tool(StrEnum):
-    """A tool outside that the widget tells of a choice, by the part of that name."""
-
-    GOOGLE = "google"
-    MICROSOFT = "microsoft"
-    CLARITY = "clarity"
-    META = "meta"
-    TIKTOK = "tiktok"
-    MATOMO = "matomo"
-    WORDPRESS = "wordpress"
-    DATA_LAYER = "data_layer"
 
 
 class Event(StrEnum):
@@ -359,6 +348,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     told: tuple[Tool, ...] = ()
     roles: dict[str, tuple[str, ...]] = {}
     webhooks: tuple[Webhook, ...] = ()
+    google: GoogleTag = GoogleTag()
     scopes: tuple[CookieScope, ...] = ()
     stays: bool = False
 

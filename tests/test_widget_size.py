@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Hold, Regime, Tool
+from consent.model import Hold, Regime
+from consent.tool import Tool
 
 BUDGET = 6_000
 

@@ -59,6 +59,8 @@ interface WidgetData {
   items: Item[]
   /** What tools outside know, and the purposes that each takes. */
   roles?: Record<string, string[]>
+  /** What Google's tags are told beside the types. */
+  google?: { default: Record<string, unknown>; set: Record<string, boolean> }
   style: string
   texts: Record<string, string>
   banner: TreeNode

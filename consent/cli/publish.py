@@ -16,7 +16,9 @@ from consent.cli.posters import fetch, fetched, postered
 from consent.cli.rehearsal import publisher, rehearsed
 from consent.flows.publish import Plan
 from consent.rules.site_file import Draft
+from consent.signals.consent_mode import snippet
 from consent.store.base import Store
+from consent.tool import Tool
 
 _REFUSAL = "nothing was published"
 
@@ -65,10 +67,18 @@ async def _run(
             return
         for draft in drafts:
             _tell(await ours.publish(draft), "published", "logged")
+            _advise(draft)
 
 
 def _written(data: str | None) -> AbstractAsyncContextManager[Store]:
     return options.opened(options.database(data, make=True), create=True)
+
+
+def _advise(draft: Draft) -> None:
+    if Tool.GOOGLE in draft.settings.told:
+        first = "where a tag of Google's is not held back, put this first in <head>:"
+        click.echo(f"{draft.notice.site}: {first}")
+        click.echo(snippet(draft.settings.google), nl=False)
 
 
 def _tell(plan: Plan, published: str, logged: str) -> None:

@@ -25,6 +25,8 @@ from consent.rules.csp import own_hosts
 from consent.rules.regime import refusal_days
 from consent.rules.short import short
 from consent.rules.state import TERMS_LENGTH, Outcome, State
+from consent.signals.consent_mode import told
+from consent.tool import Tool
 
 __all__ = [
     "BadMarkup",
@@ -117,6 +119,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         preferences=packed(preferences),
         embeds=embeds(site, lang, layers.embed),
         roles=site.settings.roles,
+        google=told(site.settings.google) if Tool.GOOGLE in site.settings.told else {},
         own=own_hosts(site.settings) if site.settings.count_undeclared else (),
         items=[
             *(_purpose(purpose, lang, regime) for purpose in notice.purposes),
@@ -178,7 +181,8 @@ def _service(service: Service, site: Site, regime: Regime) -> dict[str, Any]:
 
 def _hosts(service: Service, site: Site) -> dict[str, Any]:
     """Say where a service loads from, for parts that ask."""
-    if not (says_hosts(site) and service.hosts):
+    is_early = service.id in site.settings.google.advanced
+    if is_early or not (says_hosts(site) and service.hosts):
         return {}
     paths = site.settings.hold.paths.get(service.id, ("",))
     return {"hosts": [f"{host}{path}" for host in service.hosts for path in paths]}

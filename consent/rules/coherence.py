@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 
 from consent.errors import Mistake
-from consent.rules import remnant, wording
+from consent.rules import google_mode, remnant, wording
 from consent.rules.address import url_problem
 from consent.rules.grammar import matches
 from consent.rules.host import is_below
@@ -33,6 +33,7 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
         yield from _service(service_id, service, site)
         yield from _ours(service_id, service, site)
     yield from remnant.find_misplaced(site)
+    yield from google_mode.find_mistakes(site)
     for where, message in wording.find_wrong_texts(site, locales):
         yield Mistake(message, where)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from consent.rules import (
     first_layer,
+    google_mode,
     guise,
     holding,
     labels,
@@ -83,6 +84,7 @@ def _all(site: SiteFile, locales: Locales) -> Iterator[Finding]:
     yield from wording.find_gaps(site)
     yield from holding.find_wrong(site)
     yield from _hold(site)
+    yield from google_mode.find_unheld(site)
     yield from remnant.find_kept(site)
     yield from _languages(site, locales)
     yield from find_faint(site.look)

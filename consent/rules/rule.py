@@ -226,6 +226,13 @@ PRESET_NEWER = _remark(
     "preset-newer", "A25", "a service builds on the newest version of its preset"
 )
 GRANT_LONG = _ours("grant-long", "A29", "a grant holds 13 months at most")
+GOOGLE_ADVANCED = _guidance(
+    "google-advanced",
+    "A02",
+    "EDPB 2024",
+    "Google's tags wait for the choice, and send nothing before it",
+    overridable=True,
+)
 COOKIE_KEPT = _remark(
     "cookie-kept", "A33", "this service can delete what no script can delete"
 )
@@ -306,6 +313,7 @@ RULES = {
             GRANT_LONG,
             COOKIE_LONG,
             COOKIE_KEPT,
+            GOOGLE_ADVANCED,
             SALE_UNMARKED,
             NO_WAY_OUT,
             ASKED_TOO_LATE,

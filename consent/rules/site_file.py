@@ -22,11 +22,10 @@ from consent.model import (
     Settings,
     Storage,
     StorageKind,
-    Tool,
     Validity,
     Webhook,
 )
-from consent.rules import shape, wording
+from consent.rules import google_mode, shape, wording
 from consent.rules.coherence import find_mistakes
 from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding
@@ -44,6 +43,7 @@ from consent.rules.site_tables import (
     SiteFile,
     StorageTable,
 )
+from consent.tool import Tool
 
 NOTICE_VERSION = 1
 _NO_PRESETS: Presets = {}
@@ -105,13 +105,14 @@ def _settings(site: SiteFile) -> Settings:
         csp=Csp(
             mode=CspMode(site.csp.mode),
             service=site.csp.service,
-            hosts=site.csp.hosts,
+            hosts=(*site.csp.hosts, *google_mode.open_hosts(site)),
         ),
         hold=Hold(untagged=site.hold.untagged, paths=site.hold.paths),
         count_shown=site.count.shown,
         count_undeclared=site.count.undeclared,
         told=tuple(Tool(name) for name in site.signals.tell),
         roles=_roles(site),
+        google=google_mode.settings(site.signals.google),
         webhooks=tuple(
             Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
             for each in site.webhooks

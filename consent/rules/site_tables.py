@@ -217,6 +217,16 @@ class CountTable(Table, frozen=True, kw_only=True):
     undeclared: bool = False
 
 
+class GoogleTable(Table, frozen=True, kw_only=True):
+    """What Google's tags are told beside the choice, and which load before it."""
+
+    wait_for_update: Annotated[int, Meta(ge=0, le=10_000)] = 500
+    region: tuple[Place, ...] = ()
+    ads_data_redaction: bool = True
+    url_passthrough: bool = False
+    advanced: tuple[Id, ...] = ()
+
+
 class SignalsTable(Table, frozen=True, kw_only=True):
     """Which tools outside are told of a choice, and the purposes for what they know."""
 
@@ -237,6 +247,7 @@ class SignalsTable(Table, frozen=True, kw_only=True):
     statistics: tuple[Id, ...] = ()
     preferences: tuple[Id, ...] = ()
     personalisation: tuple[Id, ...] = ()
+    google: GoogleTable = field(default_factory=GoogleTable)
 
 
 class WebhookTable(Table, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.reference import reference_site
-from consent.model import Tool
 from consent.rules.role import roles
+from consent.tool import Tool
 from tests.browser.stage import Stage, staged
 
 pytestmark = pytest.mark.browser
@@ -74,6 +74,7 @@ def test_the_default_is_the_first_that_google_hears(stage: Stage, page: Page) ->
     page.wait_for_function("window.consent")
     first = page.evaluate("[...dataLayer[0]]")
     assert first[:2] == ["consent", "default"]
+    assert first[2].pop("wait_for_update") == 500
     assert {kind: said for kind, said in first[2].items() if said != "denied"} == {
         "security_storage": "granted"
     }

@@ -44,6 +44,15 @@ def test_a_publish_says_what_is_new(shop: Path, data: Path) -> None:
     assert again.stdout.startswith("shop: nothing changed, notice ")
 
 
+def test_a_publish_prints_what_googles_tags_need_first(shop: Path, data: Path) -> None:
+    """With the site's own settings, to paste where such a tag is not held back."""
+    signals = '[signals]\ntell = ["google"]\ngoogle = { url_passthrough = true }'
+    shop.write_text(f"{SHOP}\n{signals}\n")
+    told = consent("publish", shop, "--data", data).stdout
+    assert "put this first in <head>:\n<script>\n" in told
+    assert "gtag('set', 'url_passthrough', true)" in told
+
+
 def test_options_come_from_the_environment_too(shop: Path, data: Path) -> None:
     """A container has no command line to speak of."""
     done = consent("publish", shop, CONSENT_DATA=str(data), CONSENT_AUTHOR="ci")

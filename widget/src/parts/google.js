@@ -19,8 +19,9 @@ follow(DATA.roles ?? {}, ({ advertising, statistics, preferences, personalisatio
   }
   const said = Object.entries(types).map(([type, yes]) => [type, yes ? 'granted' : 'denied'])
   const call = /** @type {(...words: unknown[]) => void} */ (gtag)
-  call('consent', isDefault ? 'default' : 'update', Object.fromEntries(said))
-  if (isDefault) call('set', 'ads_data_redaction', true)
+  const { default: more, set = {} } = (isDefault && DATA.google) || {}
+  call('consent', isDefault ? 'default' : 'update', { ...Object.fromEntries(said), ...more })
+  for (const [name, yes] of Object.entries(set)) call('set', name, yes)
 })
 
 NEXT(TAG, DATA)
