@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from consent import settings
+from consent.settings import KNOWN
 from tests.cli.running import spawned, started
 from tests.rules.site_files import SHOP
 
@@ -104,7 +104,8 @@ def test_a_compose_file_sets_what_there_is(path: Path) -> None:
     whole = yaml.safe_load(path.read_text())
     for service in whole["services"].values():
         given = set(service.get("environment", {}))
-        assert given <= settings.KNOWN
+        assert {name for name in given if name.startswith("CONSENT_")} <= KNOWN
+        assert set(service.get("secrets", ())) <= set(whole.get("secrets", ()))
         named = [volume.partition(":")[0] for volume in service.get("volumes", [])]
         assert {name for name in named if "/" not in name} <= set(whole["volumes"])
     for part, service in whole["services"].items():

@@ -1,5 +1,7 @@
 """`GET /metrics` and `GET /v1/ask`: what machines beside the service ask it."""
 
+import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.web.running import Running, serving
 
 pytestmark = pytest.mark.anyio
 
+ROOT = Path(__file__).parents[2]
 TOKEN = "a-token-for-the-metrics"
 
 
@@ -92,3 +95,15 @@ async def test_a_certificate_may_be_had_for_the_services_own_host(
         own = await running.client.get("/v1/ask?domain=consent.example")
         other = await running.client.get("/v1/ask?domain=a.consent.example")
     assert (own.status_code, other.status_code) == (200, 404)
+
+
+async def test_the_board_asks_for_what_is_told(measured: Running) -> None:
+    """Each name in a panel of docs/deploy/grafana.json is that of a metric."""
+    board = json.loads((ROOT / "docs" / "deploy" / "grafana.json").read_text())
+    asked = [target["expr"] for each in board["panels"] for target in each["targets"]]
+    for _ in range(5):
+        await measured.choose("reject_all")
+    told = {name.partition(" ")[0] for name in await read(measured)}
+    named = set(re.findall(r"(?:consent|process)_[a-z_]+", " ".join(asked)))
+    assert named <= told
+    assert {name for name in told if name.startswith("consent_")} <= named
