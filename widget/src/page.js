@@ -19,8 +19,8 @@ export const openPage = (data, choices, open, answer) => {
     get,
     allows: (id) => choices.on.has(id),
     open,
-    set: (/** @type {Partial<ConsentDecisions> & { layer?: string }} */ changes) => {
-      const { purposes, services, layer = 'page' } = changes
+    /** @param {Partial<ConsentDecisions> & { layer?: string }} changes */
+    set: ({ purposes, services, layer = 'page' }) => {
       const draft = new Set(choices.on)
       for (const [id, yes] of Object.entries({ ...purposes, ...services })) {
         turn(data, draft, id, yes)
