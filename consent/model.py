@@ -335,7 +335,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     `count_undeclared` which hosts they load from that no service declares. `told` are
     tools that hear of a choice, and `roles` the purposes for what such tools know.
     `scopes` are cookies that take more than their name to be deleted, and `stays` keeps
-    a page from loading again once a service that ran on it is withdrawn.
+    a page from loading again once a service that ran on it is withdrawn. `honoured` are
+    tools whose attributes count, and `meanings` what their names stand for.
     """
 
     origins: tuple[str, ...]
@@ -349,6 +350,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     roles: dict[str, tuple[str, ...]] = {}
     webhooks: tuple[Webhook, ...] = ()
     google: GoogleTag = GoogleTag()
+    honoured: tuple[str, ...] = ()
+    meanings: dict[str, str] = {}
     scopes: tuple[CookieScope, ...] = ()
     stays: bool = False
 

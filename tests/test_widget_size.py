@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from benchmarks.reference import reference_site
 from consent import render
-from consent.model import Hold, Regime
+from consent.model import Embed, Hold, Regime, Site
 from consent.tool import Tool
 
 BUDGET = 6_000
@@ -62,6 +62,31 @@ def test_holding_back_what_is_not_tagged_costs_little() -> None:
 
     assert b"hosts" not in before
     assert _size(before) < _size(after) <= _size(before) + 2_500
+
+
+def test_embeds_cost_what_is_told() -> None:
+    """What stands in place of embeds fits its own budget, style and words included."""
+    plain = reference_site("en")
+    services = tuple(replace(s, embed=Embed.CONTENT) for s in plain.notice.services)
+    site = replace(plain, notice=replace(plain.notice, services=services))
+
+    assert _beyond(plain, site) <= 1_450
+
+
+def test_attributes_of_others_cost_what_is_told() -> None:
+    """Pages of another tool cost half a kilobyte, and only its owner's visitors."""
+    plain = reference_site("en")
+    settings = replace(
+        plain.settings, honoured=("onetrust",), meanings={"C0002": "statistics"}
+    )
+
+    assert _beyond(plain, replace(plain, settings=settings)) <= 550
+
+
+def _beyond(plain: Site, other: Site) -> int:
+    build = render.build()
+    before = render.widget(plain, "en", Regime.OPT_IN, build)
+    return _size(render.widget(other, "en", Regime.OPT_IN, build)) - _size(before)
 
 
 def _size(script: bytes) -> int:

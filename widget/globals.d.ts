@@ -29,6 +29,12 @@ interface Item {
 }
 
 /** What the service hands the widget, as docs/design.md has it. */
+/** Tools whose attributes count, and what their names stand for. */
+interface Attributes {
+  tools: string[]
+  names: [theirs: string, ours: string][]
+}
+
 /** What stands in place of what is held; pairs go by id, and posters by address as well. */
 interface Embeds {
   tree: TreeNode
@@ -66,6 +72,7 @@ interface WidgetData {
   banner: TreeNode
   preferences: TreeNode
   embeds?: Embeds
+  attributes?: Attributes
   /** Services that untagged elements need not wait for. */
   once?: Set<string>
 }

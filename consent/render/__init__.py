@@ -118,6 +118,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         site=site.id,
         preferences=packed(preferences),
         embeds=embeds(site, lang, layers.embed),
+        attributes=_attributes(site),
         roles=site.settings.roles,
         google=told(site.settings.google) if Tool.GOOGLE in site.settings.told else {},
         own=own_hosts(site.settings) if site.settings.count_undeclared else (),
@@ -129,6 +130,12 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             ),
         ],
     )
+
+
+def _attributes(site: Site) -> dict[str, Any]:
+    settings = site.settings
+    names = list(settings.meanings.items())
+    return {"tools": settings.honoured, "names": names} if settings.honoured else {}
 
 
 def _refusal(site: Site, regime: Regime) -> list[str]:

@@ -35,6 +35,7 @@ def around(site: Site) -> tuple[str, ...]:
     told = (tool.value for tool in site.settings.told)
     settings = site.settings
     optional = {
+        "attributes": bool(settings.honoured),
         "undeclared": settings.count_undeclared,
         "policy": settings.csp.mode is CspMode.ENFORCE,
         "hold": settings.hold.untagged,

@@ -103,6 +103,7 @@ def describe_settings(old: Settings | None, new: Settings) -> tuple[Change, ...]
             _IS[new.count_undeclared],
         ),
         *_set("Tool that is told of choices", old.told, new.told),
+        *_set("Tool whose attributes count", old.honoured, new.honoured),
         *_webhooks(old, new),
     )
     said = changes or ("Settings changed.",)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 
 from consent.errors import Mistake
-from consent.rules import google_mode, remnant, wording
+from consent.rules import attribute, google_mode, remnant, wording
 from consent.rules.address import url_problem
 from consent.rules.grammar import matches
 from consent.rules.host import is_below
@@ -28,6 +28,8 @@ def find_mistakes(site: SiteFile, locales: Locales) -> Iterator[Mistake]:
     yield from _signals(site)
     yield from _hold(site)
     yield from _posters(site)
+    yield from _twice("attributes.honour", site.attributes.honour)
+    yield from attribute.find_mistakes(site)
     yield from _purposes(site, locales)
     for service_id, service in site.services.items():
         yield from _service(service_id, service, site)

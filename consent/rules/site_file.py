@@ -25,7 +25,7 @@ from consent.model import (
     Validity,
     Webhook,
 )
-from consent.rules import google_mode, shape, wording
+from consent.rules import attribute, google_mode, shape, wording
 from consent.rules.coherence import find_mistakes
 from consent.rules.duration import longest, shortest
 from consent.rules.finding import Finding
@@ -113,6 +113,8 @@ def _settings(site: SiteFile) -> Settings:
         told=tuple(Tool(name) for name in site.signals.tell),
         roles=_roles(site),
         google=google_mode.settings(site.signals.google),
+        honoured=site.attributes.honour,
+        meanings=attribute.names(site) if site.attributes.honour else {},
         webhooks=tuple(
             Webhook(url=each.url, events=tuple(Event(name) for name in each.events))
             for each in site.webhooks

@@ -250,6 +250,17 @@ class SignalsTable(Table, frozen=True, kw_only=True):
     google: GoogleTable = field(default_factory=GoogleTable)
 
 
+class AttributesTable(Table, frozen=True, kw_only=True):
+    """Whose attributes count beside our own, and what their names stand for here."""
+
+    honour: tuple[
+        Literal["klaro", "vanilla-cookieconsent", "cookiebot", "onetrust"], ...
+    ] = ()
+    names: Annotated[dict[Line, Line], Meta(max_length=200)] = field(
+        default_factory=dict
+    )
+
+
 class WebhookTable(Table, frozen=True, kw_only=True):
     """A back end that is told what happens, each time it does."""
 
@@ -374,6 +385,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(
         default_factory=dict
     )
+    attributes: AttributesTable = field(default_factory=AttributesTable)
     posters: Annotated[dict[Line, Line], Meta(max_length=100)] = field(
         default_factory=dict
     )
