@@ -66,7 +66,7 @@ def test_build_is_named_by_its_content() -> None:
     }
 
     assert len(names) == 5
-    assert render.build().name == BUILD.name
+    assert render.build.__wrapped__().name == BUILD.name
 
 
 def test_script_is_a_call_with_data() -> None:

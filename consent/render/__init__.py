@@ -6,7 +6,7 @@ The only home of Jinja2. All but `build`, `modules` and `types` are pure functio
 import re
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from jinja2 import UndefinedError
 from msgspec import Struct, json
 
 from consent.model import Notice, Purpose, Regime, Service, Site
@@ -15,7 +15,6 @@ from consent.render.builds import Build, build, modules, types
 from consent.render.compose import script, style
 from consent.render.embed import embeds
 from consent.render.needs import says_hosts
-from consent.render.phrases import fill
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
 from consent.render.whole import whole
@@ -59,18 +58,10 @@ class Html(Struct, frozen=True):
 
 def html(notice: Notice, lang: str, regime: Regime, build: Build) -> Html:
     """Render a notice as that build shows it."""
-    environment = Environment(
-        loader=DictLoader(build.templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["fill"] = fill
     try:
         values = view(whole(notice, build.words), lang, regime)
         shown = [
-            environment.get_template(f"{layer}.html").render(values)
+            build.environment.get_template(f"{layer}.html").render(values)
             for layer in needs.layers(notice, build)
         ]
         return Html(*shown)

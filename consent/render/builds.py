@@ -1,14 +1,16 @@
 """What turns a notice into what visitors meet: behaviour, style and templates."""
 
 import hashlib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
+from jinja2 import DictLoader, Environment, StrictUndefined
 from msgspec import Struct
 
 from consent import canonical, locales
 from consent.model import Texts
+from consent.render.phrases import fill
 
 _PACKAGE = Path(__file__).parent.parent
 _CHECKOUT = _PACKAGE.parent
@@ -26,7 +28,7 @@ class Build(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     templates: dict[str, str]
     words: dict[str, Texts] = {}
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """Write a build as its canonical JSON."""
         return canonical.encode(msgspec.to_builtins(self))
@@ -36,9 +38,23 @@ class Build(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
         """Name a build by the SHA-256 of its canonical JSON."""
         return hashlib.sha256(self.content).hexdigest()
 
+    @cached_property
+    def environment(self) -> Environment:
+        """Give what renders its templates, and compiles each of them once."""
+        environment = Environment(
+            loader=DictLoader(self.templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["fill"] = fill
+        return environment
 
+
+@cache
 def build() -> Build:
-    """Read the build that this installation or checkout carries."""
+    """Read the build that this installation or checkout carries, once."""
     widget = folder("_widget", "widget/dist")
     templates = folder("_templates", "templates")
     return Build(

@@ -180,7 +180,7 @@ def staged(site: Site | None = None) -> Iterator[Stage]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), door)
     stage = Stage(site or reference_site("en"), server.server_address[1])
     door.stage = stage
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield stage
