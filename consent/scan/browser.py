@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-gpu",
     "--no-first-run",
     "--deny-permission-prompts",
+    # Some notices hide from what says that it is driven, and are asked about here.
+    "--disable-blink-features=AutomationControlled",
     # Nothing goes around the way out: no name is looked up here, no media by UDP.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",

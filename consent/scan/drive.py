@@ -82,8 +82,7 @@ async def _refuse_here(found: Layer, clicks: int) -> Act | None:
     save = found.banner.first(SAVE)
     if save is None:
         return None
-    more = len(found.banner.ticked)
-    await found.untick()
+    more = await found.untick()
     await found.press(save)
     return Act(clicks=clicks + more + 1)
 

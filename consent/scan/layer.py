@@ -28,10 +28,16 @@ class Layer:
         place = self.banner.buttons.index(button)
         await press(await self._element("elements", place))
 
-    async def untick(self) -> None:
-        """Take every tick out that can be taken out."""
+    async def untick(self) -> int:
+        """Take every tick out that can be taken out; tell how many clicks it took."""
+        clicks = 0
         for place in range(len(self.banner.ticked)):
-            await press(await self._element("boxes", place))
+            box = await self._element("boxes", place)
+            # One for all may have taken out the rest.
+            if await box.evaluate(script.TICKED):
+                await press(box)
+                clicks += 1
+        return clicks
 
     async def _element(self, name: str, place: int) -> "ElementHandle":
         found = await self.handle.evaluate_handle(f"(all) => all.{name}[{place}]")

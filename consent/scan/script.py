@@ -29,6 +29,9 @@ WRITTEN = """() => [...(window[Symbol.for('consent-ledger scan')] || [])]"""
 
 LINKS = """() => [...document.links].map((link) => link.href).slice(0, 2000)"""
 
+TICKED = """(one) => one.checked
+  || one.getAttribute('aria-checked') === 'true'"""
+
 LANGUAGE = "() => document.documentElement.lang"
 
 SCROLL = """() => { const end = document.documentElement.scrollHeight

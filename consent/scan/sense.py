@@ -38,8 +38,8 @@ _SAVE = re.compile(
     re.IGNORECASE,
 )
 _MERE_YES = re.compile(
-    r"(?:ok(?:ay)?|got it|i understand|continue|yes|verstanden|alles klar|weiter|ja|"
-    r"d'accord|oui|entendido|vale|sí|ho capito|va bene)\W*",
+    r"(?:(?:that.s )?ok(?:ay)?|got it|i understand|continue|yes|verstanden|"
+    r"alles klar|weiter|ja|d'accord|oui|entendido|vale|sí|ho capito|va bene)\W*",
     re.IGNORECASE,
 )
 
