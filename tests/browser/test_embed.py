@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from playwright.sync_api import BrowserContext, FrameLocator, Page
 
 from benchmarks.reference import reference_site
-from consent.model import Embed, Site
+from consent.model import Csp, CspMode, Embed, Hold, Site
 from tests.browser import axe
 from tests.browser.stage import Stage, staged
 
@@ -219,3 +219,38 @@ def test_frameworks_may_move_it(stage: Stage, visit: OpenPage) -> None:
       setTimeout(() => document.querySelector('main').append(frame))
     }""")
     page.frame_locator("main iframe").get_by_role("button", name="Load once").wait_for()
+
+
+def test_what_nobody_tagged_can_be_loaded_once_too(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """A frame that is held by its address alone has the same in its place."""
+    plain = stage.site
+    services = tuple(
+        replace(each, hosts=("third.localhost",)) if each.id == "clipstream" else each
+        for each in plain.notice.services
+    )
+    stage.site = replace(
+        plain,
+        notice=replace(plain.notice, services=services),
+        settings=replace(plain.settings, hold=Hold(untagged=True)),
+    )
+    stage.head = '<script src="{service}/w/site.js"></script>'
+    page = visit("""<script>
+      const frame = document.createElement('iframe')
+      frame.src = '{far}/film'
+      document.currentScript.after(frame)</script>""")
+    shown(page).get_by_role("button", name="Load once").click()
+    shown(page).locator("h1").wait_for()
+
+    assert (far(stage), stage.choices) == (["/far/film"], [])
+
+
+def test_an_enforced_policy_knows_no_once(stage: Stage, visit: OpenPage) -> None:
+    """Where the browser would keep it out, nobody is offered to load it."""
+    settings = replace(stage.site.settings, csp=Csp(mode=CspMode.ENFORCE))
+    stage.site = replace(stage.site, settings=settings)
+    page = visit(FILM)
+    shown(page).get_by_role("button", name="Always allow").wait_for()
+
+    assert shown(page).get_by_role("button", name="Load once").is_hidden()
