@@ -86,9 +86,9 @@ def test_data_says_what_was_shown() -> None:
     site = reference_site("en", "de")
 
     assert data(site, "de")["shown"] == {
-        "build": BUILD.name[:16],
+        "build": BUILD.name[:12],
         "lang": "de",
-        "notice": site.notice_hash[:16],
+        "notice": site.notice_hash[:12],
     }
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-_DIGITS = 16
+_DIGITS = 12
 
 
 def short(name: str) -> str:
-    """Shorten a hash in hex; 64 bits of it tell an owner's own things apart."""
+    """Shorten a hash in hex; 48 bits of it tell an owner's own things apart."""
     return name[:_DIGITS]
 
 

@@ -30,7 +30,7 @@ async def test_it_is_a_script_that_may_be_cached(shop: Running) -> None:
     assert headers[b"vary"] == b"Accept-Encoding"
     assert headers[b"cross-origin-resource-policy"] == b"cross-origin"
     assert b"set-cookie" not in headers
-    assert shop.parts.live.site("shop").notice_hash[:16].encode() in body
+    assert shop.parts.live.site("shop").notice_hash[:12].encode() in body
 
 
 async def test_nothing_a_visitor_sends_changes_it(shop: Running) -> None:
@@ -103,7 +103,7 @@ async def test_a_publish_makes_another(shop: Running) -> None:
     status, after, body = await fetch(shop, if_none_match=before[b"etag"].decode())
     assert status == 200
     assert after[b"etag"] != before[b"etag"]
-    assert shop.parts.live.site("shop").notice_hash[:16].encode() in body
+    assert shop.parts.live.site("shop").notice_hash[:12].encode() in body
 
 
 async def test_a_language_is_named_in_the_address(shop: Running) -> None:

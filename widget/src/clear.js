@@ -1,6 +1,7 @@
 /** Remove what services left in the browser that may not run. */
 
-import { attempt, expire } from './memory.js'
+import { attempt } from './attempt.js'
+import { expire } from './memory.js'
 
 /** @param {WidgetData} data @param {Choices} choices */
 export const clear = ({ items }, { on, state }) => {

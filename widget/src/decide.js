@@ -25,8 +25,7 @@ export const decide = ({ items }, state, signal) => {
  * @param {WidgetData} data @param {Set<string>} on @param {string} id @param {boolean} yes
  */
 export const turn = (data, on, id, yes) => {
-  if (yes) on.add(id)
-  else on.delete(id)
+  on[yes ? 'add' : 'delete'](id)
   for (const item of data.items) {
     if (item.purposes?.includes(id)) turn(data, on, item.id, follows(item, on))
   }

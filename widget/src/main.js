@@ -35,11 +35,8 @@ export const start = (data, tag) => {
   }
   /** Answer once the notice is seen to be gone, or the page is. @param {Parameters<typeof answer>} act */
   const press = (...act) => {
-    let isDone = false
-    const finish = () => {
-      if (!isDone) answer(...act)
-      isDone = true
-    }
+    // Whichever comes first takes the act away from the other.
+    const finish = () => act[0] && answer(.../** @type {typeof act} */ (act.splice(0)))
     requestAnimationFrame(() => setTimeout(finish))
     addEventListener('pagehide', finish)
   }
@@ -54,6 +51,8 @@ export const start = (data, tag) => {
     look()
   }, load)
   const tell = openPage(data, choices, notice.open, answer)
+  /** Confirmed on the page that hears it first, and in the preferences for good. */
+  const isNews = gpc && !choices.state?.signal
 
   /** Show what stands now. */
   const look = () => {
@@ -68,7 +67,7 @@ export const start = (data, tag) => {
       rest: !ask,
       again: state?.outcome !== 's' && state,
       signal: honoured,
-      told: honoured && !ask,
+      told: isNews && honoured && !ask,
       refused: state?.outcome === 'r',
       receipt: choices.receipt,
     })
@@ -87,6 +86,6 @@ export const start = (data, tag) => {
   clear(data, choices)
   look()
   if (choices.pending) choices.deliver()
-  else if (gpc && sold[0] && !choices.state?.signal) choices.choose('signal', 'page')
+  else if (isNews && sold[0]) choices.choose('signal', 'page')
   tell('ready')
 }

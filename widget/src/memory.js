@@ -1,5 +1,6 @@
 /** What this browser remembers of the visitor's choice, and nothing before it. */
 
+import { attempt } from './attempt.js'
 import { today } from './state.js'
 
 /** Give the values of all cookies of a name. @param {string} name */
@@ -60,12 +61,3 @@ export const note = ({ site }, pending) =>
     else delete localStorage[`pp_${site}`]
     write(`pn_${site}=1`, pending ? 4e7 : 0, '/')
   })
-
-/** Do what the browser may forbid. @param {() => any} act */
-export const attempt = (act) => {
-  try {
-    return act()
-  } catch {
-    // Without storage, a choice is sent from this page only.
-  }
-}

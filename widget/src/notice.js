@@ -3,7 +3,7 @@
 import { differs, turn } from './decide.js'
 import { plant } from './plant.js'
 
-const OPENS = '[data-consent-open],[href="#privacy-panel"],#privacy-choices [value=open]'
+const PRESSED = '[data-consent-open],[href="#privacy-panel"],#privacy-choices button'
 
 /**
  * @param {WidgetData} data
@@ -75,22 +75,22 @@ export const openNotice = (data, choices, answer, fold, load) => {
   document.addEventListener(
     'click',
     (event) => {
-      const target = /** @type {Element} */ (event.target)
-      const button = /** @type {HTMLButtonElement | null} */ (
-        target.closest('#privacy-choices button')
+      const pressed = /** @type {HTMLButtonElement | null} */ (
+        /** @type {Element} */ (event.target).closest(PRESSED)
       )
-      if (target.closest(OPENS)) {
+      if (!pressed) return
+      const { name, value } = pressed
+      const layer = dialog?.open ? 'preferences' : 'banner'
+      if (name === 'action') {
+        dialog?.close()
+        hadFocus = section.contains(document.activeElement)
+        shown.ask = false
+        paint()
+        answer(value, layer, value === 'save' && draft)
+      } else if (value === 'close') dialog?.close()
+      else if (value !== 'receipt') {
         event.preventDefault()
         open()
-      } else if (button && button.value !== 'receipt') {
-        const layer = dialog?.open ? 'preferences' : 'banner'
-        dialog?.close()
-        if (button.name) {
-          hadFocus = section.contains(document.activeElement)
-          shown.ask = false
-          paint()
-          answer(button.value, layer, button.value === 'save' && draft)
-        }
       }
     },
     true,

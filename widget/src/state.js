@@ -1,5 +1,7 @@
 /** The state of a choice as compact text; docs/design.md gives the format. */
 
+import { attempt } from './attempt.js'
+
 /**
  * Read a state that is valid today; any other text is null, and none is undefined.
  * @param {string | undefined} text
@@ -8,17 +10,13 @@
 export const readState = (text) => {
   if (!text) return
   const [how, , purposes, given, services, givenServices, , expires] = text.split('.')
-  try {
-    const state = {
-      outcome: how[0],
-      signal: how[2] > '0',
-      asked: [+purposes, +services],
-      given: [numbers(given), numbers(givenServices)],
-    }
-    return today() < +expires ? state : null
-  } catch {
-    return null
-  }
+  const state = attempt(() => ({
+    outcome: how[0],
+    signal: how[2] > '0',
+    asked: [+purposes, +services],
+    given: [numbers(given), numbers(givenServices)],
+  }))
+  return today() < +expires && state ? state : null
 }
 
 /** Count whole days since 1970-01-01 UTC. */

@@ -5,5 +5,5 @@ import { start } from '../main.js'
 try {
   if (!window.consent?.ready) start(DATA, TAG)
 } catch (error) {
-  console.error('consent: all stays off:', error)
+  console.error('consent:', error)
 }
