@@ -19,6 +19,7 @@ NAMES = tuple(dict.fromkeys(bar.benchmark for bar in BARS))
 QUICK = {
     "doors": ["--rounds", "3"],
     "peer": ["--rounds", "3"],
+    "durable": ["--rounds", "3"],
     "append": ["--rounds", "2"],
     "tree": ["--rounds", "2"],
     "ledger": ["--records", "50000"],

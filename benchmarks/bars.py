@@ -75,6 +75,8 @@ BARS = (
     Bar("peer", "choices, times less CPU", ("choices", "cpu_ratio")),
     Bar("peer", "check, times its rate", ("check", "rate_ratio"), 4),
     Bar("peer", "check, times less CPU", ("check", "cpu_ratio")),
+    Bar("durable", "choices on SQLite, CPU ratio", ("sqlite", "cpu_ratio"), 0.55),
+    Bar("durable", "choices on PostgreSQL, CPU ratio", ("postgres", "cpu_ratio"), 0.4),
     Bar("append", "group commit at 64 clients, times", ("64", "ratio"), 3),
     Bar("append", "group commit at 256 clients, times", ("256", "ratio"), 4),
     Bar("tree", "appends with tree at 64 clients, ratio", ("64", "ratio"), 0.8),

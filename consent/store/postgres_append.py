@@ -17,8 +17,14 @@ from consent.store.postgres_session import Session
 from consent.store.ring import Ring
 from consent.store.row import digest, read_record
 
+# Keys of acts and keys that sign, by one way there and back.
 KNOWN = """
-select k.key, k.request, e.n, e.ts, e.kind, e.notice,
+select s.vkey, null::bytea, null::bytea, s.first, null, null, null, null, null, null
+from log_keys s
+where s.log = $1
+  and (s.until is null or s.until > $3)
+union all
+select null, k.key, k.request, e.n, e.ts, e.kind, e.notice,
   convert_to(e.line, 'UTF8'), convert_to(b.body, 'UTF8'), b.blind
 from keys k
 join entries e on e.log = k.log and e.n = k.n
@@ -100,9 +106,8 @@ async def append_to(
 ) -> Growth:
     """Append acts to a log that is locked, or raise and write nothing."""
     head = log.head
-    known = await _known(session, log, acts)
-    signing = await signer(session, log, ring, max(now, head.ts))
-    growth = grow(head, acts, known, now, signing)
+    known, keys = await _known(session, log, acts, max(now, head.ts))
+    growth = grow(head, acts, known, now, signer(ring, log.head.site, keys))
     if growth.appended:
         await _insert(session, log, growth)
         gone = [a.supersedes for a, _, _ in growth.appended if a.supersedes is not None]
@@ -129,11 +134,18 @@ async def supersede(session: Session, log: Log, records: Sequence[int]) -> None:
     await ring_bell(session)
 
 
-async def _known(session: Session, log: Log, acts: Sequence[Act]) -> dict[bytes, Known]:
+async def _known(
+    session: Session, log: Log, acts: Sequence[Act], ts: int
+) -> tuple[dict[bytes, Known], list[str]]:
+    """Give what the log has for the acts' keys, and the keys that sign it at a time."""
     keys = [act.key for act in acts if act.key is not None]
-    rows = await session.fetch(KNOWN, log.number, keys) if keys else ()
-    site = log.head.site
-    return {row[0]: Known(row[1], read_record(site, row[2:])) for row in rows}
+    site, known, signing = log.head.site, dict[bytes, Known](), list[tuple[int, str]]()
+    for vkey, key, request, *row in await session.fetch(KNOWN, log.number, keys, ts):
+        if vkey is None:
+            known[key] = Known(request, read_record(site, row))
+        else:
+            signing.append((row[0], vkey))
+    return known, [vkey for _, vkey in sorted(signing)]
 
 
 async def _insert(session: Session, log: Log, growth: Growth) -> None:

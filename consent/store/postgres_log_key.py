@@ -1,12 +1,13 @@
 """The public keys of the logs in PostgreSQL, and signing with those that count."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from consent.ledger import note, prover
 from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.note import Key
 from consent.store.base import Evidence, LogKey
-from consent.store.postgres_head import Log, find_log, read_hashes
+from consent.store.postgres_head import find_log, read_hashes
 from consent.store.postgres_session import Session
 from consent.store.ring import Ring
 from consent.store.tip import Sign, Signed
@@ -15,14 +16,6 @@ KEYS = """
 select vkey, first, until, convert_to(checkpoint, 'UTF8')
 from log_keys
 where log = $1
-order by first
-"""
-
-SIGNING = """
-select vkey
-from log_keys
-where log = $1
-  and (until is null or until > $2)
 order by first
 """
 
@@ -64,13 +57,12 @@ async def read_evidence(session: Session, site: str, n: int) -> Evidence:
     return Evidence(head, await read_log_keys(session, site), kept)
 
 
-async def signer(session: Session, log: Log, ring: Ring, ts: int) -> Sign:
-    """Give what signs a log's head at a time: with every key that counts then."""
-    rows = await session.fetch(SIGNING, log.number, ts)
-    keys = tuple(_read_key(vkey) for (vkey,) in rows)
+def signer(ring: Ring, site: str, vkeys: Sequence[str]) -> Sign:
+    """Give what signs a log's head with some of its keys."""
+    keys = tuple(_read_key(vkey) for vkey in vkeys)
 
     def sign(head: Checkpoint) -> Signed:
-        return Signed(ring.sign(log.head.site, head, keys), keys)
+        return Signed(ring.sign(site, head, keys), keys)
 
     return sign
 
