@@ -120,6 +120,9 @@ class Sessions:
 
     async def open(self) -> None:
         """Connect, or raise `StoreError` in plain words."""
+        await _patiently(self._open)
+
+    async def _open(self) -> None:
         with explained(self._name):
             self._pool = await asyncpg.create_pool(
                 self._url,

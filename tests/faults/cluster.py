@@ -81,6 +81,8 @@ class Cluster:
             new = [a for a in self.answers[begin:] if place in (None, a.node)]
             if len(new) >= more:
                 return new[0]
+            ended = [n.place for n in self.nodes.values() if n.process.returncode]
+            assert not ended, f"nodes {ended} gave up"
             assert monotonic() < end, f"node {place} writes no more"
             await asyncio.sleep(0.005)
 
