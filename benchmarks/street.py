@@ -63,8 +63,13 @@ def files() -> dict[str, File]:
         f"/{name}": File.of(HTML, PAGE.format(head=head, article=ARTICLE))
         for name, head in HEADS.items()
     }
+    modules = {
+        f"/w/_{name}.js": File.of(SCRIPT, text.decode())
+        for name, text in render.modules().items()
+    }
     return pages | {
         "/w/alder-finch.js": File.of(SCRIPT, widget),
+        **modules,
         "/bare.js": File.of(SCRIPT, words.bare(site.notice)),
         "/vanilla.js": File.of(SCRIPT, words.vanilla(site.notice)),
         "/vanilla.css": File.of("text/css", css),

@@ -25,3 +25,14 @@ def test_purposes_are_listed(lang: str, said: str) -> None:
     notice = reference_site(lang).notice
     banner = render.html(notice, lang, Regime.OPT_IN, render.build()).banner
     assert said in re.sub("<[^>]+>", "", banner)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Saved. On: {, }."), ("ja", "{、}"), ("ar", "{، }")]
+)
+def test_what_was_saved_is_listed(lang: str, said: str) -> None:
+    """The script joins the names by the comma that it finds in their place (A21)."""
+    site = reference_site(lang)
+    script = render.widget(site, lang, Regime.OPT_IN, render.build()).decode()
+    assert said in script
+    assert "{names}" not in script

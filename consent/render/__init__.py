@@ -15,6 +15,7 @@ from consent.render.builds import Build, build, modules, types
 from consent.render.compose import script, style
 from consent.render.embed import embeds
 from consent.render.needs import says_hosts
+from consent.render.phrases import comma
 from consent.render.tree import BadMarkup, Node, nodes
 from consent.render.view import view
 from consent.render.whole import whole
@@ -105,7 +106,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             lang=lang,
             regime=regime if notice.places else "",
         ),
-        texts={key: notice.texts[lang][f"said.{key}"] for key in _SAID_BY_SCRIPT},
+        texts={key: _said(notice, lang, key) for key in _SAID_BY_SCRIPT},
         site=site.id,
         preferences=packed(preferences),
         embeds=embeds(site, lang, layers.embed),
@@ -127,6 +128,12 @@ def _attributes(site: Site) -> dict[str, Any]:
     settings = site.settings
     names = list(settings.meanings.items())
     return {"tools": settings.honoured, "names": names} if settings.honoured else {}
+
+
+def _said(notice: Notice, lang: str, key: str) -> str:
+    """Give a sentence of the script's, with the comma in the place of `{names}`."""
+    text = notice.texts[lang][f"said.{key}"]
+    return text.replace("{names}", f"{{{comma(lang)}}}")
 
 
 def _refusal(site: Site, regime: Regime) -> list[str]:

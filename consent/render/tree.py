@@ -14,7 +14,20 @@ _VOID = {"br", "img", "input"}
 # Only beside these does a space between two things show; the rest are boxes.
 _IN_TEXT = {"a", "b", "code"}
 _IN_BOXES = {
-    *("section", "div", "dialog", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd"),
+    *(
+        "privacy-notice",
+        "section",
+        "div",
+        "dialog",
+        "h2",
+        "h3",
+        "p",
+        "ul",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+    ),
     *("details", "summary", "button", "label", "span", "small"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }

@@ -117,7 +117,8 @@ export const openNotice = (data, choices, answer, fold, load) => {
     say: (word) => {
       const names = data.items.flatMap(({ id, name }) => (name && choices.on.has(id) ? name : []))
       const text = data.texts[word === 'saved' && !names.length ? 'none' : word]
-      status.textContent = text.replace('{names}', names.join(', '))
+      // Between the braces stands the language's comma.
+      status.textContent = text.replace(/{(.+)}/, (_, comma) => names.join(comma))
       if (word !== 'reload') setTimeout(() => (status.textContent = ''), 9000)
     },
   }
