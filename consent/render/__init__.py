@@ -4,6 +4,7 @@ The only home of Jinja2. All but `build`, `modules` and `types` are pure functio
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import UndefinedError
@@ -90,8 +91,6 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
     """Gather what the script is handed; docs/design.md gives the shape."""
     notice = whole(site.notice, build.words)
     layers = html(notice, lang, regime, build)
-    (banner,) = nodes(layers.banner)
-    (preferences,) = nodes(layers.preferences)
     # In this order it compresses best.
     return _without_empty(
         domain=site.settings.cookie_domain,
@@ -99,7 +98,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         days=refusal_days(notice, regime),
         refusal=_refusal(site, regime),
         style=style(notice, build),
-        banner=packed(banner),
+        banner=_tree(layers.banner),
         shown=_without_empty(
             notice=short(site.notice_hash),
             build=short(build.name),
@@ -108,7 +107,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         ),
         texts={key: _said(notice, lang, key) for key in _SAID_BY_SCRIPT},
         site=site.id,
-        preferences=packed(preferences),
+        preferences=_tree(layers.preferences),
         embeds=embeds(site, lang, layers.embed),
         attributes=_attributes(site),
         roles=site.settings.roles,
@@ -134,6 +133,13 @@ def _said(notice: Notice, lang: str, key: str) -> str:
     """Give a sentence of the script's, with the comma in the place of `{names}`."""
     text = notice.texts[lang][f"said.{key}"]
     return text.replace("{names}", f"{{{comma(lang)}}}")
+
+
+# A script, what is fetched for its language, and the next publish have the same.
+@lru_cache(maxsize=8)
+def _tree(markup: str) -> Node:
+    (node,) = nodes(markup)
+    return packed(node)
 
 
 def _refusal(site: Site, regime: Regime) -> list[str]:

@@ -25,6 +25,7 @@ _WISHES = {
     inspect.UnionType: "a text, or one by language",
     inspect.VarTupleType: "a list",
 }
+_SHAPES: dict[type, inspect.Type] = {}
 _EMPTY = {inspect.VarTupleType: (), inspect.BoolType: False, inspect.IntType: 0}
 
 
@@ -33,7 +34,9 @@ def read(
 ) -> tuple[T, list[Mistake]]:
     """Read tables into a struct; `hints` says more of some unknown keys."""
     reader = _Reader(hints)
-    return reader.read(tables, inspect.type_info(cls), ""), reader.mistakes
+    if cls not in _SHAPES:
+        _SHAPES[cls] = inspect.type_info(cls)
+    return reader.read(tables, _SHAPES[cls], ""), reader.mistakes
 
 
 def show(value: object) -> str:

@@ -1,9 +1,11 @@
 """The real service on a real database, driven through its ASGI door."""
 
 import secrets
+from ast import literal_eval
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,12 @@ class Clock:
         return self.now
 
 
+@lru_cache(maxsize=256)
+def draft(written: str) -> Draft:
+    """Read a site's tables, once for all tests that publish the same."""
+    return site_file.read(literal_eval(written), locales.load())
+
+
 @dataclass
 class Running:
     """A service that runs, and what a test does with it."""
@@ -48,7 +56,7 @@ class Running:
 
     async def publish(self, **changes: Any) -> None:
         """Publish the shop, with some of its tables replaced."""
-        await self.publish_draft(site_file.read(tables(**changes), locales.load()))
+        await self.publish_draft(draft(repr(tables(**changes))))
 
     async def publish_draft(self, draft: Draft) -> None:
         """Publish a draft as the owner of its site does."""
