@@ -336,7 +336,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     tools that hear of a choice, and `roles` the purposes for what such tools know.
     `scopes` are cookies that take more than their name to be deleted, and `stays` keeps
     a page from loading again once a service that ran on it is withdrawn. `honoured` are
-    tools whose attributes count, and `meanings` what their names stand for.
+    tools whose attributes count, and `meanings` what their names stand for. Where it
+    `queues`, a page's own scripts may speak to the widget before it is there.
     """
 
     origins: tuple[str, ...]
@@ -354,6 +355,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     meanings: dict[str, str] = {}
     scopes: tuple[CookieScope, ...] = ()
     stays: bool = False
+    queues: bool = False
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ def around(site: Site) -> tuple[str, ...]:
     settings = site.settings
     optional = {
         "attributes": bool(settings.honoured),
+        "queue": settings.queues,
         "undeclared": settings.count_undeclared,
         "policy": settings.csp.mode is CspMode.ENFORCE,
         "hold": settings.hold.untagged,

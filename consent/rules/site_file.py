@@ -121,6 +121,7 @@ def _settings(site: SiteFile) -> Settings:
         ),
         scopes=tuple(_scopes(site)),
         stays=not site.withdrawal.reload,
+        queues=site.script.queue,
     )
 
 

@@ -335,6 +335,12 @@ class StorageTable(Table, frozen=True, kw_only=True):
     host: Host = ""
 
 
+class ScriptTable(Table, frozen=True, kw_only=True):
+    """Whether a page's own scripts may speak to the widget before it is there."""
+
+    queue: bool = False
+
+
 class WithdrawalTable(Table, frozen=True, kw_only=True):
     """Whether a page loads again when a service that ran on it is withdrawn."""
 
@@ -380,6 +386,7 @@ class SiteFile(Table, frozen=True, kw_only=True):
     count: CountTable = field(default_factory=CountTable)
     signals: SignalsTable = field(default_factory=SignalsTable)
     withdrawal: WithdrawalTable = field(default_factory=WithdrawalTable)
+    script: ScriptTable = field(default_factory=ScriptTable)
     look: LookTable = field(default_factory=LookTable)
     webhooks: Annotated[tuple[WebhookTable, ...], Meta(max_length=8)] = ()
     services: Annotated[dict[Id, ServiceTable], Meta(max_length=1000)] = field(

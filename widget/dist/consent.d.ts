@@ -47,6 +47,8 @@ interface ConsentApi {
   ): () => void
   /** Resolves with what stood when the widget began. */
   readonly ready: Promise<ConsentStanding>
+  /** Where the site queues: run a function at once, as the list before did later. */
+  push?(act: () => void): void
 }
 
 interface Window {

@@ -31,4 +31,4 @@ const count = ({ site, shown: { notice, lang } }, api, from) => {
   )
 }
 
-if (window.consent) count(DATA, window.consent, TAG.src)
+if (window.consent?.ready) count(DATA, window.consent, TAG.src)

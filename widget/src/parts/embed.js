@@ -2,4 +2,4 @@
 
 import { openEmbeds } from '../embed.js'
 
-if (window.consent && DATA.embeds) openEmbeds(DATA, DATA.embeds, window.consent, TAG.src)
+if (window.consent?.ready && DATA.embeds) openEmbeds(DATA, DATA.embeds, window.consent, TAG.src)

@@ -30,7 +30,7 @@ const hold = () => {
 }
 
 try {
-  if (!window.consent) hold()
+  if (!window.consent?.ready) hold()
 } catch (error) {
   console.error('consent: only what is tagged is held back:', error)
 }

@@ -43,7 +43,7 @@ const forget = (name, path) => {
   }
 }
 
-if (window.consent) {
+if (window.consent?.ready) {
   document.addEventListener('consent:withdrawn', clear)
   clear()
 }

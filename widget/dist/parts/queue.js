@@ -1,0 +1,1 @@
+(e,n,t)=>{var o=window;if(!o.consent?.ready){let e=Array.isArray(o.consent)?o.consent:o.consent=[];document.addEventListener("consent:ready",()=>{o.consent.push=e=>queueMicrotask(e);for(let n of e)queueMicrotask(n)})}t(e,n)};
