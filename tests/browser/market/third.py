@@ -22,7 +22,7 @@ sessionStorage['hoof.tab'] = 1
 window.hoof = indexedDB.open('hoof-events')
 caches.open('hoof-v1').then((cache) => cache.put('/kept', new Response('kept')))
 const collect = () =>
-  fetch('https://stats.hoofprint.example/collect', { mode: 'no-cors', keepalive: true })
+  fetch('https://stats.hoofprint.example/collect', { mode: 'no-cors' })
 collect()
 setInterval(collect, 200)
 """
