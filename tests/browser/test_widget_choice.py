@@ -186,6 +186,54 @@ def test_nothing_is_ticked_before(visit: OpenPage) -> None:
     assert page.locator("dialog input:checked").count() == 0
 
 
+def test_first_visit_leaves_storage_alone(
+    visit: OpenPage, profile: Callable[..., BrowserContext]
+) -> None:
+    """Before a choice web storage is not even looked into, which is dear."""
+    context = profile()
+    context.add_init_script("""window.looks = 0
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, { get: () => { looks++; return {} } })""")
+    page = visit(context)
+    before = page.evaluate("looks")
+    page.evaluate("void consent.withdraw()")
+
+    assert before == 0 < page.evaluate("looks")
+
+
+def test_marker_lasts_as_long_as_the_choice_waits(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """A cookie says that a choice waits, and no more; it goes once that has arrived."""
+    stage.down = True
+    page = visit()
+    page.evaluate("void consent.set({purposes: {media: true}})")
+    waiting = page.evaluate("document.cookie")
+    stage.down = False
+    again = visit(page.context)
+    settle(again)
+
+    assert waiting == "pn_alder-finch=1"
+    assert "pn_" not in again.evaluate("document.cookie")
+
+
+def test_page_that_goes_with_the_click_loses_nothing(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """Who refuses and leaves before the next frame has refused."""
+    stage.down = True
+    page = visit()
+    page.evaluate("""() => {
+      window.requestAnimationFrame = () => {}
+      document.querySelector('.pc-card [value=reject_all]').click()
+    }""")
+    before = cookie(page)
+    page.goto(stage.url)
+
+    assert before == ""
+    assert cookie(page).startswith("ri0.")
+
+
 def test_saving_all_off_is_a_refusal(stage: Stage, visit: OpenPage) -> None:
     """Saving with every switch off holds at once, as a refusal does (A20)."""
     stage.down = True
