@@ -40,7 +40,8 @@ def settle(
     if because is None and found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
         raise BadSiteFile(
-            f"{count} to mend", tuple(each.as_mistake() for each in found)
+            f"{notice.site}: {count} to mend",
+            tuple(each.as_mistake() for each in found),
         )
     where = (*_settled(notice, standing), *(each.where for each in found))
     if because is None or not where:
