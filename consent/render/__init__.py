@@ -44,7 +44,7 @@ __all__ = [
     "widget",
 ]
 
-_SAID_BY_SCRIPT = ("saved", "none", "failed")
+_SAID_BY_SCRIPT = ("failed", "saved", "none")
 
 
 class Html(Struct, frozen=True):
