@@ -16,6 +16,13 @@ def test_a_preset_takes_all_the_hosts_it_knows() -> None:
     assert service["service"].startswith("preset:google-analytics@")
 
 
+def test_what_only_the_owner_knows_is_said() -> None:
+    """Above the table, as the preset says it."""
+    assert "# Yours to add: as hosts" in tables(
+        ["cdn.matomo.cloud"], presets.load(), ()
+    )
+
+
 def test_what_no_preset_knows_is_for_the_owner_to_fill_in() -> None:
     """With the host in it, and a word for where it is the site's own."""
     text = tables(["cdn.shop.example"], presets.load(), ())

@@ -37,9 +37,8 @@ export const openGate = (choices) => {
   return {
     ran,
 
-    /** Release what may run; not before the parser has written every script to its end. */
+    /** Release what may run; to be called once the parser has written all to its end. */
     open: () => {
-      if (document.readyState === 'loading') return
       for (const element of document.querySelectorAll('[data-consent]:is([type="text/plain"],[data-src])')) {
         const held = /** @type {HTMLScriptElement} */ (element)
         const ids = held.dataset.consent?.match(/[^\s,]+/g)

@@ -75,6 +75,8 @@ export const start = (data, tag) => {
   }
   const see = () => {
     notice.mount()
+    // Before that, the parser may still be writing a script or its attributes.
+    if (document.readyState === 'loading') return
     gate.open()
     if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(location.href)) {
       load('page', data)

@@ -49,7 +49,7 @@ export const openElements = (holds) => {
 
   /** @param {any} element */
   const settle = (element) => {
-    if (element.dataset.held) release(element)
+    if (element.hasAttribute('data-held')) release(element)
     else if (element.localName === 'script') {
       if (holds(element.src)) stop(element)
     } else {
@@ -86,6 +86,11 @@ export const openElements = (holds) => {
 
   return {
     holdsAddress,
+
+    /** Hold back one element that loads. @param {any} node */
+    meet: (node) => {
+      if (NAMES.has(node.localName)) settle(node)
+    },
 
     /** Give the address that a held element would have. @param {any} element @param {string} name */
     heldAddress: (element, name) => held.has(element) && element.dataset[name],

@@ -9,13 +9,15 @@ import { watchRequests } from '../hold/request.js'
 /** Hold back from here on, and release when a choice allows it. */
 const hold = () => {
   const { ran, holds } = openOwners(DATA, TAG.src.replace(/w\/[^/]*$/, ''))
-  const { holdsAddress, heldAddress, sift, release } = openElements(holds)
+  const { holdsAddress, heldAddress, meet, sift, release } = openElements(holds)
   watchProperties(holdsAddress, heldAddress)
   watchMarkup(holds, sift)
   const send = watchRequests(holds)
   // What the parser writes comes past nothing else.
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) addedNodes.forEach(sift)
+    // It writes one element after the other.
+    const look = document.readyState === 'loading' ? meet : sift
+    for (const { addedNodes } of changes) addedNodes.forEach(look)
   }).observe(document, { childList: true, subtree: true })
   for (const event of ['ready', 'choice']) {
     document.addEventListener(`consent:${event}`, () => {
