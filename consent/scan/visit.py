@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LOAD = 30_000
 """Milliseconds that a page may take to load."""
 
+FRAME = 3.0
+"""Seconds that a frame may take to say what it keeps."""
+
 DAY = 86_400
 STORES = ("local", "session", "indexeddb", "cache", WORKER)
 
@@ -137,8 +140,10 @@ class Visit:
 
         for frame in self.page.frames:
             try:
-                stored = await frame.evaluate(script.STORED)
-            except Error:
+                # A frame that was kept from loading never answers.
+                async with asyncio.timeout(FRAME):
+                    stored = await frame.evaluate(script.STORED)
+            except (Error, TimeoutError):
                 continue
             host = urlsplit(frame.url).hostname or self._wish.host
             for kind in STORES:
