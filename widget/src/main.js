@@ -78,7 +78,7 @@ export const start = (data, tag) => {
     // Before that, the parser may still be writing a script or its attributes.
     if (document.readyState === 'loading') return
     gate.open()
-    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(location.href)) {
+    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(`${location}`)) {
       load('page', data)
     }
   }
