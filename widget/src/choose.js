@@ -91,11 +91,5 @@ export const openChoices = (data, base, signal, changed) => {
   return now
 }
 
-/** New for every act: 128 random bits as 32 hex digits. */
-const newKey = () =>
-  crypto
-    .getRandomValues(new BigUint64Array(2))
-    // The bit ahead of them keeps zeros at their start.
-    .reduce((key, half) => (key << 64n) | half, 1n)
-    .toString(16)
-    .slice(1)
+/** New for every act, as 32 hex digits, of which 122 bits are random. */
+const newKey = () => crypto.randomUUID().replaceAll('-', '')
