@@ -8,7 +8,7 @@ import { readState, today } from './state.js'
 
 /**
  * @param {WidgetData} data
- * @param {URL} base the service's address
+ * @param {string} base the service's address
  * @param {boolean} signal an opt-out signal is on
  * @param {(lost: string[], word: string | false, answered?: string) => void} changed
  */

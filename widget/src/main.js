@@ -14,7 +14,7 @@ import { openPage } from './page.js'
  * @param {HTMLScriptElement} tag the script tag that loaded it
  */
 export const start = (data, tag) => {
-  const base = new URL('..', tag.src)
+  const base = tag.src.replace(/(.*\/)w\/.*/, '$1')
   const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
