@@ -162,18 +162,22 @@ def test_forbidden_storage(stage: Stage, page: Page) -> None:
 
 
 def test_opt_out_signal(stage: Stage, page: Page) -> None:
-    """The signal is recorded once, shown, and beats an older grant (A37, A38, A39)."""
+    """The signal is recorded and confirmed once, and beats an older grant (A37–A39)."""
     visit(stage, page)
     page.evaluate("consent.set({purposes: {marketing: true, media: true}})")
     signal(stage, page)
+    confirmed = []
     for _ in range(2):
         visit(stage, page)
         page.wait_for_load_state("networkidle")
+        confirmed.append(told(page).endswith(HONOURED))
 
     assert [choice["action"] for choice in stage.choices] == ["save", "signal"]
     assert page.evaluate("consent.allows('marketing')") is False
     assert page.evaluate("consent.allows('media')") is True
-    assert told(page).endswith(HONOURED)
+    assert confirmed == [True, False]
+    page.evaluate("consent.open()")
+    assert HONOURED in told(page)
 
 
 def test_signal_needs_no_service(stage: Stage, page: Page) -> None:
