@@ -162,7 +162,7 @@ def test_forbidden_storage(stage: Stage, page: Page) -> None:
 
 
 def test_opt_out_signal(stage: Stage, page: Page) -> None:
-    """The signal is recorded and confirmed once, and beats an older grant (A37–A39)."""
+    """The signal is confirmed once, recorded, and beats an older yes (A37, A38)."""
     visit(stage, page)
     page.evaluate("consent.set({purposes: {marketing: true, media: true}})")
     signal(stage, page)
