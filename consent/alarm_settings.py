@@ -1,4 +1,4 @@
-"""Who is alarmed when a live site does what it may not: as the environment says."""
+"""Who is alarmed when something is wrong: as the environment says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +22,9 @@ class Alarm:
     webhook: str = field(default="", repr=False)
     mail: str = ""
     relay: Relay | None = None
+
+
+NOBODY = Alarm()
 
 
 def read(environment: Mapping[str, str]) -> Alarm:

@@ -17,6 +17,7 @@ from consent import (
     metrics_settings,
     secret_key,
 )
+from consent.alarm_settings import NOBODY, Alarm
 from consent.anchor_settings import NOWHERE, Anchors
 from consent.errors import BadSetting
 from consent.rules import host as hosts
@@ -108,6 +109,7 @@ class Settings:
     sender_limit: Rate | None = None
     site_limit: Rate | None = None
     metrics_token: bytes = field(default=b"", repr=False)
+    alarm: Alarm = NOBODY
 
     @property
     def database(self) -> Path:
@@ -146,6 +148,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         sender_limit=_one(values, "CONSENT_SENDER_LIMIT", rate.read),
         site_limit=_one(values, "CONSENT_SITE_LIMIT", rate.read),
         metrics_token=metrics_settings.read(values),
+        alarm=alarm_settings.read(environment),
     )
 
 

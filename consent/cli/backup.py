@@ -1,13 +1,16 @@
 """`consent backup`: a copy that was read back, taken while the service runs."""
 
+import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from consent import database_setting
+from consent import alarm_settings, database_setting, settings
 from consent.cli import options
+from consent.errors import ConsentError
+from consent.send.alarm import Cause, raise_alarm
 from consent.store import backup as backups
 from consent.store.backup import SECRETS, Backup
 
@@ -35,11 +38,22 @@ def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
     database_setting.refuse(os.environ, "take a backup with pg_dump")
     folder = options.database(data).parent
     now = datetime.now(UTC)
-    made = backups.make(folder, into.absolute(), now, secrets=with_keys)
+    try:
+        made = backups.make(folder, into.absolute(), now, secrets=with_keys)
+    except ConsentError as error:
+        asyncio.run(_alarm(error.message))
+        raise
     _tell(made)
     for path in backups.expire(into.absolute(), now, keep):
         why = "never finished" if backups.is_part(path) else f"older than {keep} days"
         click.echo(f"{path}: deleted, {why}")
+
+
+async def _alarm(message: str) -> None:
+    cause = Cause("backup.failed", "", "The backup failed", [message])
+    networks = settings.send_networks(os.environ)
+    for unsent in await raise_alarm(alarm_settings.read(os.environ), cause, networks):
+        click.echo(unsent, err=True)
 
 
 def _tell(made: Backup) -> None:

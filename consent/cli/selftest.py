@@ -20,7 +20,7 @@ from consent.scan.knowledge import Knowledge
 from consent.scan.passes import look
 from consent.scan.report import sentence
 from consent.scan.wish import ScanFailed, Wish
-from consent.send.alarm import raise_alarm
+from consent.send.alarm import Cause, raise_alarm
 
 FINED = {"A01", "A02", "A23", "A33", "A37"}
 """Stored or asked before a choice, after a refusal or withdrawal; a signal ignored."""
@@ -76,11 +76,17 @@ async def _run(
         click.echo("\n".join([*result.said, f"{row.id}: entry {record.n} tells of it"]))
         if not result.is_well:
             networks = settings.send_networks(os.environ)
-            unsent += await raise_alarm(alarm, row.id, result.said, networks)
+            unsent += await raise_alarm(alarm, _cause(result), networks)
         results.append(result)
     if unsent:
         raise NotSent("; ".join(unsent))
     return results
+
+
+def _cause(result: Result) -> Cause:
+    title = f"{result.site}: the self-test found something"
+    said = (*result.said, "", "It stands in the site's log as well.")
+    return Cause("selftest.failed", result.site, title, said)
 
 
 async def _look(site: str, wish: Wish, knowledge: Knowledge) -> Result:

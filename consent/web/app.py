@@ -21,6 +21,7 @@ from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.renew import recognise
 from consent.flows.serve import Server, announce
+from consent.flows.watch import Watcher
 from consent.send.target import targets
 from consent.send.webhook import Webhooks
 from consent.settings import Settings
@@ -147,6 +148,7 @@ class App:
                 _beside(limited.follow(clock)),
                 _beside(self._rotation(parts)),
                 _beside(self._courier(parts).follow()),
+                _beside(self._watcher(parts).follow(clock)),
             ):
                 yield parts
         finally:
@@ -167,6 +169,12 @@ class App:
         networks = settings.send_networks
         places = targets(settings.anchors, settings.data, random, networks)
         return Anchorer(parts.store, places)
+
+    def _watcher(self, parts: Parts) -> Watcher:
+        settings = self._settings
+        return Watcher(
+            parts.store, settings.alarm, settings.data, settings.send_networks
+        )
 
     def _courier(self, parts: Parts) -> Courier:
         return Courier(
