@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from benchmarks.reference import reference_site
 from consent.model import Regime
 from consent.rules import state as states
+from tests.browser.picture import box_of
 from tests.browser.spoken import IN_VIEW
 from tests.browser.stage import Stage, staged
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 SIGNAL = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })"
+NOTE = ".pc-foot p[data-when=told]"
 SELL = "Do not sell or share my personal information"
 TAGS = """
   <script type="text/plain" data-consent="statistics">window.counted = 1</script>
@@ -88,19 +90,32 @@ def test_a37_a_signal_turns_sale_off_before_the_first_tag(
 
 
 def test_a38_the_honoured_signal_is_shown(stage: Stage, visit: OpenPage) -> None:
-    """A38: with the switch off, nobody asked, and all of it after a reload as well."""
+    """A38: on the page that first hears it, and in the preferences for good."""
     page = visit(signal=True)
-    for _ in range(2):
+    for is_first in (True, False):
         kept(page)
-        expect(page.locator(".pc-foot")).to_contain_text("signal is honoured")
+        assert page.locator(NOTE).is_visible() is is_first
         expect(page.locator(".pc-card")).to_be_hidden()
         page.locator(".pc-foot [value=open]").click()
         panel = page.get_by_role("dialog")
-        expect(panel).to_contain_text("signal is honoured")
+        expect(panel.get_by_text("signal is honoured")).to_be_visible()
         assert not panel.locator("h3 input[value=marketing]").is_checked()
         assert panel.locator("h3 input[value=statistics]").is_checked()
         load(page, stage)
     assert len(stage.choices) == 1
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a38_a_phone_shows_it_whole(visit: OpenPage, width: int) -> None:
+    """A38: it keeps 12 px from each edge, and so do the ways back below it."""
+    page = visit(signal=True)
+    page.set_viewport_size({"width": width, "height": 780})
+    expect(page.locator(NOTE)).to_contain_text("signal is honoured")
+    shown = page.locator(f"{NOTE}, .pc-foot button").all()
+    for box in map(box_of, shown):
+        assert 12 <= box.x <= width - 12 - box.width
+        assert 12 <= box.y <= 780 - 12 - box.height
+    assert len(shown) == 3
 
 
 def test_a41_one_click_opts_out_of_sale(stage: Stage, visit: OpenPage) -> None:

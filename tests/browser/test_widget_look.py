@@ -125,6 +125,21 @@ def test_escape_is_no_choice(visit: OpenPage, stage: Stage) -> None:
     assert page.locator("dialog :checked").count() == 0
 
 
+def test_paper_has_none_of_it(visit: OpenPage) -> None:
+    """A printed page is the page alone: no banner, no preferences, no way back in."""
+    page = visit()
+    for act, layer in (
+        ("", ".pc-card"),
+        ("consent.open()", "dialog"),
+        ("consent.withdraw()", ".pc-foot [value=open]"),
+    ):
+        page.evaluate(act)
+        page.locator(layer).wait_for()
+        page.emulate_media(media="print")
+        assert page.locator(layer).is_hidden()
+        page.emulate_media(media="screen")
+
+
 def test_owners_link_replaces_it(visit: OpenPage, stage: Stage) -> None:
     """Where the owner has a link of their own, it opens the preferences instead."""
     stage.body = '<a href="/privacy" data-consent-open>Privacy</a>'
