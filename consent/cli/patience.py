@@ -1,6 +1,7 @@
 """An end to waiting for requests: who sends a byte a second holds nothing up."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 PATIENCE = 20.0
@@ -11,12 +12,14 @@ class Patient:
     """Mixed into a protocol of uvicorn, which would wait for ever.
 
     A protocol of that library has `loop`, `transport` and the `cycle` of the request
-    it answers. `is_whole` is for each to say: all of the last request has come.
+    it answers, and maybe a `pipeline` of those that wait for it. `is_whole` is for each
+    to say: all of the last request has come.
     """
 
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport
     cycle: Any
+    pipeline: Sequence[Any] = ()
     _late: asyncio.TimerHandle | None = None
 
     @property
@@ -52,5 +55,14 @@ class Patient:
             self._late = None
 
     def _hang_up(self) -> None:
-        if not self.transport.is_closing():
+        if self._is_answering():
+            # What has come of a next request meanwhile must not cut a long export off.
+            self._wait()
+        elif not self.transport.is_closing():
             self.transport.close()
+
+    def _is_answering(self) -> bool:
+        cycle = self.cycle
+        begun = cycle is not None and cycle.response_started
+        # Of requests that wait behind one another, the newest is the cycle.
+        return bool(self.pipeline) or (begun and not cycle.response_complete)

@@ -12,7 +12,7 @@ from consent.cli.patience import Patient
 from consent.web.answer import WHOLE
 
 LARGEST_HEAD = 64 * 1024
-"""Bytes of a request line and headers that may come without an end of them.
+"""Bytes of a request line and headers, or of trailers, that may come without an end.
 
 It is what uvicorn allows where it reads with h11. With httptools it would keep them as
 long as there is memory.
@@ -57,6 +57,7 @@ class Protocol(Patient, HttpToolsProtocol):
 
     is_whole = False
     _in_head = False
+    _in_trailers = False
     _head = 0
 
     def on_message_begin(self) -> None:
@@ -65,9 +66,23 @@ class Protocol(Patient, HttpToolsProtocol):
         self.is_whole = False
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, and let a trailer go: nothing here asks for one."""
+        if not self._in_trailers:
+            super().on_header(name, value)
+
+    def on_chunk_header(self) -> None:
+        """Count anew: behind the last chunk there are trailers."""
+        self._in_head, self._in_trailers, self._head = True, True, 0
+
+    def on_body(self, body: bytes) -> None:
+        """Count no body, whose size is for each door to bound."""
+        self._in_head = False
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """Owe the answer from here on."""
-        self.is_whole = True
+        self.is_whole, self._in_head, self._in_trailers = True, False, False
         super().on_message_complete()
 
     def on_headers_complete(self) -> None:
