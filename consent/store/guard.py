@@ -115,6 +115,8 @@ class Guard:
         self._stale = False
         try:
             heads = await store.heads()
+            if not self.halted:
+                await self._compare(store, heads)
             # Asked afterwards: what halts the ledger meanwhile must not be forgotten.
             if not self.halted and all(map(_is_whole, heads)):
                 self._marks, self._seen = _marks_of(heads), {}
@@ -125,6 +127,19 @@ class Guard:
             self._fail(f"{self._path} cannot be written: {error.message}")
         except OSError as error:
             self._fail(f"{self._path} cannot be written: {error.strerror}")
+
+    async def _compare(self, store: Store, heads: Sequence[Head]) -> None:
+        """Halt if a server that was replaced under a running node lost records."""
+        same = {head.checkpoint for head in heads}
+        for mark in self.marks:
+            if mark.checkpoint in same:
+                continue
+            try:
+                reason = await _contradiction(store, heads, mark)
+            except LedgerError as error:
+                reason = f"the log {mark.origin} is not whole: {error.message}"
+            if reason:
+                self._halt(reason)
 
     def _halt(self, reason: str) -> None:
         if reason != self.halted:

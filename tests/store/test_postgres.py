@@ -202,3 +202,26 @@ async def test_a_halted_node_writes_nothing(
     for write in (again.append(act(1)), again.reclaim(), again.publish(publication())):
         with pytest.raises(LedgerHalted):
             await write
+
+
+async def test_a_server_that_forgets_halts_a_running_node(
+    store: Store, postgres: Server, url: str
+) -> None:
+    """A replica that was promoted too early is told by what the node knows itself."""
+    await store.append(act(0))
+    postgres.sql("create table old as select * from logs", url)
+    last = await store.append(act(1))
+    while not any(mark.size == last.n + 1 for mark in store.marks):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    postgres.sql(
+        "delete from entries where n = 1; delete from bodies where n = 1; "
+        "update logs set (size, ts, frontier, checkpoint) = "
+        "(select size, ts, frontier, checkpoint from old)",
+        url,
+    )
+    await asyncio.gather(*(store.append(act(2 + i)) for i in range(3)))
+    while not store.halted:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    assert "other entries" in store.halted
+    with pytest.raises(LedgerHalted):
+        await store.append(act(9))
