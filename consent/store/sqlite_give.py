@@ -73,9 +73,10 @@ LARGE = (
         "superseded",
         ("log", "n", "seq"),
         ("seq",),
-        f"select seq, {PLACE.format('place')}, (select count(*) from superseded f "  # noqa: S608
-        f"where f.place / {LOG_SIZE} = s.place / {LOG_SIZE} and f.seq <= s.seq) "
-        "from superseded s where {after} order by seq",
+        # Numbered in one pass: counted for each row, it took as long as rows squared.
+        f"select seq, {PLACE.format('place')}, number from (select seq, place, "  # noqa: S608
+        f"row_number() over (partition by place / {LOG_SIZE} order by seq) as number "
+        "from superseded) where {after} order by seq",
     ),
     _plain("nodes", "log level idx hash", "log level idx"),
 )
@@ -90,7 +91,8 @@ SMALL = (
         ),
         ("log",),
         "select log, log, site, origin, size, ts, frontier, checkpoint, daily, epochs, "  # noqa: S608
-        f"(select count(*) from superseded where place / {LOG_SIZE} = log) "
+        f"(select count(*) from superseded where place >= log * {LOG_SIZE} "
+        f"and place < (log + 1) * {LOG_SIZE}) "
         "from logs where {after} order by log",
     ),
     _plain("log_keys", "log vkey first until checkpoint", "log vkey"),
