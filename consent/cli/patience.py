@@ -1,7 +1,6 @@
 """An end to waiting for requests: who sends a byte a second holds nothing up."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 PATIENCE = 20.0
@@ -19,7 +18,7 @@ class Patient:
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport
     cycle: Any
-    pipeline: Sequence[Any] = ()
+    pipeline: Any = ()
     _late: asyncio.TimerHandle | None = None
 
     @property
