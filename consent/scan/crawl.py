@@ -42,7 +42,7 @@ class Queue:
     def add(self, links: Iterable[str]) -> None:
         """Take the links of a page that lead to further pages of the site."""
         for link in links:
-            url = _plain(link)
+            url = _plain(str(link))
             if len(url) > LONGEST or url in self._known or self._is_elsewhere(url):
                 continue
             self._known.add(url)
@@ -76,4 +76,8 @@ async def robots(page: "Page", wish: Wish) -> RobotFileParser:
 
 
 def _plain(url: str) -> str:
-    return urldefrag(url).url
+    try:
+        return urldefrag(url).url
+    except ValueError:
+        # A browser gives an address that is none as it stands there.
+        return ""

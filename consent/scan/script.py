@@ -14,7 +14,7 @@ STORED = """async () => {
   }
 }"""
 
-# What is deleted again at once was stored all the same.
+# What is deleted again at once, as by a notice, was stored all the same.
 WRITES = """(() => {
   const found = []
   Object.defineProperty(window, Symbol.for('consent-ledger scan'), { value: found })
@@ -22,8 +22,17 @@ WRITES = """(() => {
   Object.defineProperty(Document.prototype, 'cookie', { ...own, set(text) {
     own.set.call(this, text)
     const name = String(text).split(/[=;]/)[0].trim()
-    if (`; ${own.get.call(this)}`.includes(`; ${name}=`)) found.push(name)
+    if (`; ${own.get.call(this)}`.includes(`; ${name}=`)) found.push(['cookie', name])
   } })
+  const watch = (owner, kind) => {
+    const open = owner.prototype.open
+    owner.prototype.open = function (name, ...more) {
+      found.push([kind, String(name)])
+      return open.call(this, name, ...more)
+    }
+  }
+  watch(IDBFactory, 'indexeddb')
+  if (window.CacheStorage) watch(CacheStorage, 'cache')
 })()"""
 WRITTEN = """() => [...(window[Symbol.for('consent-ledger scan')] || [])]"""
 

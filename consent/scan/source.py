@@ -1,7 +1,9 @@
 """The tags of a page's source that load something, line by line."""
 
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from consent.scan.seen import Tag
@@ -19,32 +21,69 @@ LOADS = {
 }
 LINKS = {"stylesheet", "preload", "modulepreload", "preconnect", "prefetch", "icon"}
 LONGEST = 300
+MOST = 2**21
+"""How many characters of a source are read."""
+
+# Python's own parser takes hours for what a page can do to it; this goes through once.
+_OPENS = re.compile(rf"<!--|<({'|'.join([*LOADS, 'style'])})(?=[\s/>])", re.IGNORECASE)
+_TAG = re.compile(
+    r"<[a-z]+(?:[\s/]++|[^\s/>][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+))?+)*+>",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"([^\s/>][^\s/>=]*+)"
+    r"(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>][^\s>]*+)))?+"
+)
+_RAW = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("script", "style")
+}
+TAG_MOST, MOST_TAGS = 8_000, 5_000
+"""How long a tag may be, and how many count."""
 
 
 def tags(html: str, page: str) -> tuple[Tag, ...]:
     """Give every tag that loads something, held or not, in the order of the source."""
-    reader = _Reader(page)
-    reader.feed(html)
-    reader.close()
-    return tuple(reader.found)
+    found, line, counted = [], 1, 0
+    for element, start, text in islice(_starts(html[:MOST]), MOST_TAGS):
+        line += html.count("\n", counted, start)
+        counted = start
+        given = _attributes(text[1 + len(element) : -1])
+        hosts = (_host(page, url) for url in _addresses(element, given))
+        host = next(filter(None, hosts), "")
+        if host:
+            short = " ".join(text.split())[:LONGEST]
+            found.append(Tag(element, host, line, short, "data-consent" in given))
+    return tuple(found)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[Tag] = []
-        self._page = page
+def _starts(html: str) -> Iterator[tuple[str, int, str]]:
+    """Give the tags that can load something, outside of comments and scripts."""
+    at = 0
+    while opens := _OPENS.search(html, at):
+        start = opens.start()
+        if opens[1] is None:
+            end = html.find("-->", start + 2)
+            at = len(html) if end < 0 else end + 3
+            continue
+        element = opens[1].lower()
+        whole = _TAG.match(html, start, start + TAG_MOST)
+        if whole is None:
+            at = start + TAG_MOST
+            continue
+        yield element, start, whole[0]
+        at = whole.end()
+        if element in _RAW:
+            ends = _RAW[element].search(html, at)
+            at = ends.start() if ends else len(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep a tag if it loads something or would after a choice."""
-        given = {name: value or "" for name, value in attrs}
-        held = "data-consent" in given
-        for url in _addresses(tag, given):
-            host = _host(urljoin(self._page, url))
-            if host:
-                text = " ".join((self.get_starttag_text() or "").split())[:LONGEST]
-                self.found.append(Tag(tag, host, self.getpos()[0], text, held))
-                return
+
+def _attributes(text: str) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(text):
+        given.setdefault(name.lower(), unescape("".join(values)))
+    return given
 
 
 def _addresses(tag: str, given: dict[str, str]) -> Iterator[str]:
@@ -54,8 +93,8 @@ def _addresses(tag: str, given: dict[str, str]) -> Iterator[str]:
         yield from (given[key] for key in (name, f"data-{name}") if given.get(key))
 
 
-def _host(url: str) -> str:
+def _host(page: str, url: str) -> str:
     try:
-        return urlsplit(url).hostname or ""
+        return urlsplit(urljoin(page, url)).hostname or ""
     except ValueError:
         return ""

@@ -21,6 +21,7 @@ FRAME = 3.0
 """Seconds that a frame may take to say what it keeps."""
 
 DAY = 86_400
+WRITABLE = ("cookie", "indexeddb", "cache")
 STORES = ("local", "session", "indexeddb", "cache", WORKER)
 
 
@@ -127,9 +128,12 @@ class Visit:
 
     async def _gone(self, kept: Iterable[Kept]) -> list[Kept]:
         """Tell what was stored since the look began and is there no more."""
-        names = await self.page.evaluate(script.WRITTEN)
+        noted = await self.page.evaluate(script.WRITTEN)
         there = {one.key for one in kept}
-        written = {*self._written, *(("cookie", name) for name in names)}
+        # A page may put into it what it likes.
+        pairs = [one for one in noted if isinstance(one, list) and len(one) == 2]
+        told = {(kind, str(name)) for kind, name in pairs if kind in WRITABLE}
+        written = self._written | told
         return [
             Kept(kind=kind, name=name, host=self._wish.host)
             for kind, name in sorted(written - there)
@@ -149,7 +153,7 @@ class Visit:
             for kind in STORES:
                 days = 0 if kind == "session" else None
                 for name in stored[kind]:
-                    yield Kept(kind=kind, name=name, host=host, days=days)
+                    yield Kept(kind=kind, name=str(name), host=host, days=days)
 
     async def leave(self) -> None:
         """Go away, as what is sent on leaving counts too."""

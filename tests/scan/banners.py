@@ -1,6 +1,6 @@
 """A site with a notice of its own making, unfair in one way a page, and its twin."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -123,15 +123,22 @@ UNFAIR = (
         {},
     ),
 )
-FOUND = {(one.code, what) for one in UNFAIR for what in one.what}
+PAGES = tuple(one.page for one in UNFAIR)
+FEWER = ("", "hidden", "differ", "again", "tracker")
+"""The pages of a plain run, with one unfairness each."""
 
 
-def page(name: str, port: int, *, fair: bool) -> str:
+def found(pages: Sequence[str]) -> set[tuple[str, str]]:
+    """Give what a scan of those pages has to find, by code and what it is."""
+    looked = [one for one in UNFAIR if one.page in pages]
+    return {(one.code, what) for one in looked for what in one.what}
+
+
+def page(name: str, port: int, pages: Sequence[str], *, fair: bool) -> str:
     """Write a page of the site, or of its twin."""
-    names = [one.page for one in UNFAIR if one.page]
     usual = {
         "name": name or "Home",
-        "links": " ".join(f'<a href="/{each}">{each}</a>' for each in names),
+        "links": " ".join(f'<a href="/{each}">{each}</a>' for each in pages if each),
         "style": "",
         "body": "",
         "answers": ACCEPT + REFUSE,
@@ -145,13 +152,14 @@ def page(name: str, port: int, *, fair: bool) -> str:
 
 
 @contextmanager
-def opened(*, fair: bool) -> Iterator[str]:
+def opened(pages: Sequence[str], *, fair: bool) -> Iterator[str]:
     """Serve the site or its twin; give its address."""
     with Front(0) as front, answering(front):
 
         def serve(request: Request) -> Answer:
             name = request.path.strip("/")
-            return Answer(200, HTML, page(name, front.port, fair=fair).encode())
+            text = page(name, front.port, pages, fair=fair)
+            return Answer(200, HTML, text.encode())
 
         front.routes = Everyone({"hand.localhost": serve})
         yield f"http://hand.localhost:{front.port}/"

@@ -1,5 +1,6 @@
 """A shop with our notice whose pages do what they may not, and its clean twin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 NAMES = (
@@ -249,16 +250,18 @@ PLANTS = (
     ),
 )
 PAGES = tuple(dict.fromkeys(plant.page for plant in PLANTS))
+FEWER = ("early", "base", "partner", "long", "refused", "back")
+"""The pages of a plain run, with 14 of the faults."""
 
 
-def page(name: str, port: int, *, clean: bool) -> str:
+def page(name: str, port: int, pages: Sequence[str], *, clean: bool) -> str:
     """Write a page of the shop, or of its twin."""
     parts = [
         (plant.clean if clean else plant.body).replace("{port}", str(port))
         for plant in PLANTS
         if plant.page == name
     ]
-    links = " ".join(f'<a href="/{each}">{each}</a>' for each in PAGES)
+    links = " ".join(f'<a href="/{each}">{each}</a>' for each in pages)
     body = "\n".join(parts).replace("{{", "{").replace("}}", "}")
     return PAGE.format(name=name or "Shop", links=links, body=body)
 

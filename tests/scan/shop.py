@@ -1,6 +1,6 @@
 """The shop of planted faults behind a port, with the real service on a path of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +40,10 @@ def third_party(request: Request) -> Answer:
 
 
 @contextmanager
-def opened(data: Path, *, clean: bool) -> Iterator[Shop]:
-    """Publish the shop, or its twin, and serve it."""
+def opened(
+    data: Path, *, clean: bool, pages: Sequence[str] = planted.PAGES
+) -> Iterator[Shop]:
+    """Publish the shop, or its twin, and serve it with those pages."""
     with Front(0) as front:
         url = f"http://shop.localhost:{front.port}"
         file = data / "shop.toml"
@@ -53,18 +55,19 @@ def opened(data: Path, *, clean: bool) -> Iterator[Shop]:
             def serve(request: Request) -> Answer:
                 if request.path.startswith("/privacy/"):
                     return behind(request)
-                return _page(request, front.port, clean=clean)
+                return _page(request, front.port, pages, clean=clean)
 
             front.routes = Everyone({"shop.localhost": serve})
             yield Shop(f"{url}/", data)
 
 
-def _page(request: Request, port: int, *, clean: bool) -> Answer:
+def _page(request: Request, port: int, pages: Sequence[str], *, clean: bool) -> Answer:
     name = request.path.strip("/")
     if name == "sw.js":
         return Answer(200, JS)
-    if name and name not in planted.PAGES:
+    if name and name not in pages:
         return Answer(404, HTML)
     late = "_server=1; Max-Age=2592000; Path=/; HttpOnly"
     more = (("Set-Cookie", late),) if name == "early" and not clean else ()
-    return Answer(200, (*HTML, *more), planted.page(name, port, clean=clean).encode())
+    page = planted.page(name, port, pages, clean=clean)
+    return Answer(200, (*HTML, *more), page.encode())
