@@ -16,6 +16,7 @@ from consent.web.front import BUSY
 from scripts.demo_sites.service import ROOT, environment
 from scripts.demo_sites.webp import LARGEST
 from tests.readme import Shop, accept, ask, blocks, published
+from tests.test_widget_size import BUDGET
 
 README = (ROOT / "README.md").read_text()
 TABLES = (ROOT / "docs" / "commands.md").read_text()
@@ -108,11 +109,17 @@ def test_routes_are_those_that_exist() -> None:
 
 
 def test_the_size_is_as_told(shop: Shop) -> None:
-    """A notice of four purposes is one request of less than the README tells."""
-    told = re.search(r"one request of less than ([\d,]+) bytes", README)
-    assert told is not None
+    """A notice is one request of less than the README tells, with embeds and without.
 
-    assert 0 < len(ask(shop, "/w/news.js").body) < int(told[1].replace(",", ""))
+    tests/test_widget_size.py has one of four purposes.
+    """
+    told = re.search(r"less than ([\d,]+) bytes, and of ([\d,]+)", README)
+    assert told is not None
+    plain, films = (int(number.replace(",", "")) for number in told.groups())
+
+    assert plain == BUDGET
+    assert 0 < len(ask(shop, "/w/shop.js").body) < plain
+    assert plain < len(ask(shop, "/w/news.js").body) < films
 
 
 def test_the_readme_is_short() -> None:
