@@ -4,11 +4,14 @@ import asyncio
 import re
 import sqlite3
 import subprocess
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from consent.flows.selftest import Result, keep
+from consent.store.open import opened
 from tests.cli.running import consent
 from tests.web.running import START, Running, serving, token_of
 from tests.web.test_erase import erase
@@ -138,3 +141,23 @@ def test_what_was_changed_is_said(tmp_path: Path) -> None:
 
     assert "NOT as it was signed" in read
     assert "was edited" in read
+
+
+async def look(folder: Path, *results: Sequence[str]) -> None:
+    """Keep a self-test for each list of faults."""
+    async with opened(folder / "consent.db") as store:
+        for faults in results:
+            url = "https://shop.example/"
+            result = Result(site="shop", url=url, pages=2, faults=faults)
+            await keep(store, result, bytes)
+
+
+def test_a42_self_tests_are_counted(tmp_path: Path) -> None:
+    """A42: how many were well is a sentence; what was found is told with its entry."""
+    asyncio.run(fill(tmp_path, "Title"))
+    asyncio.run(look(tmp_path, (), ["stored before a choice: cookie '_early'"]))
+    read = text(report(tmp_path, *PERIOD).stdout)
+
+    assert "Of 2 self-tests of the live site, 1 found nothing." in read
+    assert "found 1 fault on 2 pages. stored before a choice: cookie" in read
+    assert "found nothing on 2 pages" not in read

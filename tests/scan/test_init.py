@@ -106,7 +106,7 @@ def test_from_nothing_to_clean(tmp_path: Path) -> None:
     """A56: what the draft names is all that there is, once its tags are held."""
     file, data = tmp_path / "start.toml", tmp_path / "data"
     with opened() as (start, routes):
-        done = spawned("init", start.url, *WORDS, "-o", file, seconds=120)
+        done = spawned("init", start.url, *WORDS, "-o", file, seconds=300)
         assert done.stderr == ""
         assert "Matomo Cloud: certain, preset matomo-cloud@" in done.stdout
         assert "3 tags to change" in done.stdout
@@ -120,7 +120,7 @@ def test_from_nothing_to_clean(tmp_path: Path) -> None:
             routes["start.localhost"] = lambda request: (
                 behind if request.path.startswith("/privacy/") else start.serve
             )(request)
-            done = spawned("scan", start.url, *WORDS, seconds=120)
+            done = spawned("scan", start.url, *WORDS, seconds=300)
     assert "Nothing was found." in done.stdout, done.stdout
     assert done.returncode == 0
 

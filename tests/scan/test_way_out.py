@@ -56,14 +56,14 @@ def test_s17_a_page_leads_nowhere_inside() -> None:
         front.routes = {"trap.localhost": serve}
         url = f"http://trap.localhost:{front.port}/"
         words = ("--no-sandbox", "--allow-network", "127.0.0.1/32", "--wait", "0.5")
-        done = spawned("scan", url, *words, seconds=120)
+        done = spawned("scan", url, *words, seconds=300)
     assert "1 page looked at" in done.stdout, done.stderr
     assert came == []
 
 
 def test_s17_a_site_inside_has_to_be_allowed() -> None:
     """S17: the word says how."""
-    done = spawned("scan", "http://127.0.0.1:8999/", "--no-sandbox", seconds=120)
+    done = spawned("scan", "http://127.0.0.1:8999/", "--no-sandbox", seconds=300)
     assert done.returncode == 1
     assert "not a public address" in done.stderr
     assert "--allow-network" in done.stderr
