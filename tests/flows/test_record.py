@@ -169,11 +169,11 @@ async def test_an_older_build_that_was_served_is_named(shop: Running) -> None:
 
 
 async def test_short_names_are_recorded_whole(shop: Running) -> None:
-    """The widget sends sixteen digits of notice and build; the record has all."""
+    """The widget sends twelve digits of notice and build; the record has all."""
     whole, other = shop.parts.live.site("shop").notice_hash, "b" * 64
     await shop.parts.store.keep_build(other, b"{}")
-    await shop.choose("accept_all", notice=whole[:16], build=other[:16])
+    await shop.choose("accept_all", notice=whole[:12], build=other[:12])
     body = (await last(shop))[1]
     assert (body["notice"], body["build"]) == (whole, other)
-    assert (await shop.choose("accept_all", notice=whole[:15])).status_code == 409
-    assert (await shop.choose("accept_all", build=other[:15])).status_code == 400
+    assert (await shop.choose("accept_all", notice=whole[:11])).status_code == 409
+    assert (await shop.choose("accept_all", build=other[:11])).status_code == 400
