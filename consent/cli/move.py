@@ -3,7 +3,9 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,23 +39,32 @@ def command(data: str | None) -> None:
         )
     folder = settings.data_folder(options.environment(data=data))
     database = settings.database_of(folder)
-    for log in asyncio.run(_move(database, url)):
+    aside: list[Path] = []
+    for log in asyncio.run(_move(database, url, partial(_put_aside, database, aside))):
         entries = counted(log.size, "entry", "entries")
         click.echo(f"{log.site}: {entries}, root {log.root.hex()} on both sides")
-    aside = backup.put_aside(database, datetime.now(UTC))
-    database.unlink(missing_ok=True)
-    if aside is not None:
+    for path in aside:
         click.echo(
-            f"The file is {aside.name} now. It holds personal data, and would sign "
+            f"The file is {path.name} now. It holds personal data, and would sign "
             "another history if it were used again: delete it once all is well."
         )
 
 
-async def _move(database: Path, url: str) -> "tuple[Moved, ...]":
+def _put_aside(database: Path, aside: list[Path]) -> None:
+    if path := backup.put_aside(database, datetime.now(UTC)):
+        aside.append(path)
+    database.unlink(missing_ok=True)
+    # SQLite leaves it where it is once the file is gone; nothing was written to it.
+    database.with_name(f"{database.name}-wal").unlink(missing_ok=True)
+
+
+async def _move(
+    database: Path, url: str, put_aside: Callable[[], None]
+) -> "tuple[Moved, ...]":
     from consent.store.move import move  # noqa: PLC0415 - it needs an extra
 
     await _require_keys(database)
-    return await move(database, url, Shown())
+    return await move(database, url, Shown(), put_aside)
 
 
 class Shown:

@@ -10,7 +10,7 @@ from consent.ledger.frontier import Frontier
 from consent.store.postgres_head import Log, read_logs
 from consent.store.postgres_log_key import read_log_keys
 from consent.store.postgres_session import LONG, Session
-from consent.store.sqlite_give import Chunk, Table
+from consent.store.sqlite_give import Chunk, Table, fingerprint
 
 PAGE = 20_000
 """Leaves that are read at once."""
@@ -40,6 +40,12 @@ IN_USE = """
 select exists (select from logs) or exists (select from entries)
 """
 
+HEADS = """
+select log, site, size, checkpoint
+from logs
+order by log
+"""
+
 LEAVES = """
 select leaf
 from entries
@@ -59,10 +65,11 @@ async def require_settled(session: Session) -> None:
         )
 
 
-async def begin(session: Session, source: str) -> dict[str, list[Any]]:
+async def begin(session: Session, source: str) -> dict[str, list[Any]] | None:
     """Begin to fill the database, or go on; give how far each table is.
 
-    Raises `StoreError` where it holds something else.
+    None says that all of it is there already. Raises `StoreError` where the database
+    holds something else.
     """
     rows = await session.fetch(UNDER_WAY)
     if any(row[0] != source for row in rows):
@@ -72,6 +79,8 @@ async def begin(session: Session, source: str) -> dict[str, list[Any]]:
         )
     if not rows:
         if await session.fetchval(IN_USE):
+            if fingerprint(await session.fetch(HEADS)) == source:
+                return None
             raise StoreError("the database has logs already; move into an empty one")
         await session.execute(BEGUN, source)
     return {row[1]: json.loads(row[2]) for row in rows}

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from consent.store.sqlite_place import LOG_SIZE
@@ -137,10 +137,14 @@ class Chunk(NamedTuple):
     last: tuple[Any, ...]
 
 
-def fingerprint(connection: sqlite3.Connection) -> str:
-    """Name what a file holds by the ends of its logs."""
-    heads = connection.execute(HEADS).fetchall()
-    return hashlib.sha256(json.dumps(heads).encode()).hexdigest()
+def heads(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Give the ends of a file's logs, in order."""
+    return connection.execute(HEADS).fetchall()
+
+
+def fingerprint(heads: Iterable[Iterable[Any]]) -> str:
+    """Name what a database holds by the ends of its logs."""
+    return hashlib.sha256(json.dumps([*map(list, heads)]).encode()).hexdigest()
 
 
 def count(connection: sqlite3.Connection, table: Table) -> int:

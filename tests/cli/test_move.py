@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from consent.store import sqlite_give
+from consent.store import backup, postgres_take, sqlite_give
 from tests.cli.running import consent, serving
 from tests.nodes import SHOP, Nodes
 from tests.postgres_server import Server
@@ -132,6 +133,70 @@ def test_a_file_in_use_is_not_moved(filled: Filled) -> None:
     assert done.returncode == 1
     assert "is in use" in done.stderr
     assert (filled.data / "consent.db").exists()
+
+
+def test_nobody_opens_the_file_meanwhile(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that was started would write to what is put aside in a moment."""
+    begin, tried = postgres_take.begin, []
+
+    async def beginning(*args):
+        with closing(sqlite3.connect(filled.data / "consent.db", timeout=0)) as other:
+            tried.append(pytest.raises(sqlite3.OperationalError, match="is locked"))
+            with tried[0]:
+                other.execute("select * from logs")
+        return await begin(*args)
+
+    monkeypatch.setattr(postgres_take, "begin", beginning)
+    filled.move()
+    assert tried
+    assert not list(filled.data.glob("consent.db-*"))
+
+
+def test_what_was_interrupted_at_its_end_is_put_aside(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it was there, and the file in its place: both could have grown."""
+    monkeypatch.setattr(backup, "put_aside", None)
+    with pytest.raises(TypeError):
+        consent("move", "--data", filled.data, **filled.nodes.told)
+    monkeypatch.undo()
+    assert (filled.data / "consent.db").exists()
+    assert "root " in filled.move()
+    assert not (filled.data / "consent.db").exists()
+
+
+NOT_NEEDED = {
+    "migrations": "the other side's own are not these",
+    "restricted": "a column of `bodies`",
+    "superseded_words": "`superseded` by words, for starts from a file",
+}
+COLUMNS = """
+select table_name || ' ' || column_name
+from information_schema.columns
+where table_schema = 'public'
+"""
+
+
+def test_every_table_and_column_is_moved(filled: Filled, postgres: Server) -> None:
+    """Or is named here as not needed: what a new table holds is not left behind."""
+    with closing(sqlite3.connect(filled.data / "consent.db")) as connection:
+        tables = "select name from sqlite_schema where type = 'table'"
+        there = {name for (name,) in connection.execute(tables)}
+    moved = {
+        f"{table.name} {column}"
+        for table in (*sqlite_give.LARGE, *sqlite_give.SMALL)
+        for column in table.columns
+    }
+    assert there - {name.split()[0] for name in moved} == NOT_NEEDED.keys()
+    filled.move()
+    columns = set(postgres.sql(COLUMNS, filled.nodes.url).splitlines())
+    assert moved <= columns
+    left = {
+        name for name in columns - moved if name.split()[0] in there - {*NOT_NEEDED}
+    }
+    assert left == {"webhooks holder", "webhooks held"}
 
 
 def test_a_database_in_use_takes_nothing(filled: Filled) -> None:
