@@ -18,6 +18,9 @@ It is what uvicorn allows where it reads with h11. With httptools it would keep 
 long as there is memory.
 """
 
+LARGEST_READ = 256 * 1024
+"""Bytes that a loop hands on at once."""
+
 
 class Cycle(RequestResponseCycle):
     """Takes a whole answer as one message.
@@ -73,7 +76,9 @@ class Protocol(Patient, HttpToolsProtocol):
 
     def on_chunk_header(self) -> None:
         """Count anew: behind the last chunk there are trailers."""
-        self._in_head, self._in_trailers, self._head = True, True, 0
+        self._in_head, self._in_trailers = True, True
+        # What this read brought is counted as well, and was body for the most part.
+        self._head = -LARGEST_READ
 
     def on_body(self, body: bytes) -> None:
         """Count no body, whose size is for each door to bound."""
