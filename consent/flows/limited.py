@@ -34,18 +34,21 @@ class Limited:
 
     async def flush(self, now: int) -> None:
         """Append what was counted; what cannot be appended waits for the next time."""
-        since, until = write_time(self._since), write_time(now)
+        since, until, all_told = write_time(self._since), write_time(now), True
         for site, number in list(self._counts.items()):
             what = counted(number, "request", "requests")
             said = f"{what} to write refused as too many, from {since} to {until}."
             try:
                 await self._store.append(self._act(site, said))
             except ConsentError as error:
+                # One site's log must not keep those of others from being told.
                 log.warning("telling of limits: %s: %s", error.code, error.message)
-                return
+                all_told = False
+                continue
             self._counts[site] -= number
         self._counts = +self._counts
-        self._since = now
+        if all_told:
+            self._since = now
 
     async def follow(self, clock: Callable[[], int]) -> None:
         """Tell every hour, and once more at the end."""

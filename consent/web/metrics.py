@@ -60,12 +60,18 @@ class Seen:
         labels = ["site", "host"]
         lag = gauge("consent_webhook_lag_entries", "Not told yet.", labels=labels)
         failing = gauge("consent_webhook_failing_seconds", "0: fine.", labels=labels)
+        worst: dict[tuple[str, str], tuple[int, float]] = {}
         for endpoint in self.endpoints:
-            # The path of an address may be a secret of its owner's.
-            names = [endpoint.site, urlsplit(endpoint.url).hostname or ""]
+            # The path of an address may be a secret of its owner's; of several at one
+            # host the worst counts, as Prometheus takes no two of one name.
+            names = endpoint.site, urlsplit(endpoint.url).hostname or ""
             since = self.now if endpoint.failing is None else endpoint.failing
-            lag.add_metric(names, endpoint.lag)
-            failing.add_metric(names, (self.now - since) / 1000)
+            most, longest = worst.get(names, (0, 0.0))
+            seconds = (self.now - since) / 1000
+            worst[names] = max(most, endpoint.lag), max(longest, seconds)
+        for names, (most, longest) in worst.items():
+            lag.add_metric(names, most)
+            failing.add_metric(names, longest)
         yield lag
         yield failing
 

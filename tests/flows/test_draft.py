@@ -80,3 +80,21 @@ async def test_what_was_given_before_counts(shop: Running) -> None:
     token = token_of(await shop.choose("accept_all"))
     assert (await body_of(shop, "reject_all", token=token))["outcome"] == "withdrawn"
     assert (await body_of(shop, "reject_all"))["outcome"] == "refused"
+
+
+async def test_what_is_one_visitors_own_is_in_nobody_elses(shop: Running) -> None:
+    """Many in turns, alike but for what they bring: each body is of its own alone."""
+    mine = token_of(await shop.choose("accept_all"))
+    grant = (await shop.records())[-1]
+    owner = json.loads(grant.body or b"")["visitor"]
+    again = await body_of(shop, "reject_all", token=mine)
+    assert (again["visitor"], again["replaces"]) == (owner, grant.n)
+    theirs = token_of(await shop.choose("accept_all"))
+    other = await body_of(shop, "reject_all", token=theirs)
+    assert other["visitor"] not in (None, owner)
+    assert other["replaces"] not in (None, grant.n)
+    signal = await body_of(shop, "reject_all", headers={"sec-gpc": "1"})
+    plain = await body_of(shop, "reject_all")
+    assert signal["signals"] != plain["signals"]
+    assert (plain["visitor"], plain["replaces"], plain["reask"]) == (None, None, None)
+    assert other["state"] == again["state"]

@@ -57,6 +57,17 @@ async def test_metrics_tell_how_the_service_is(measured: Running) -> None:
     assert after["process_resident_memory_bytes"] > 10_000_000
 
 
+async def test_several_webhooks_at_one_host_are_one_metric(measured: Running) -> None:
+    """Prometheus refuses two values of one name; the worst is told."""
+    urls = ("https://crm.example/secret-path", "https://crm.example/other")
+    await measured.publish(webhooks=[{"url": url} for url in urls])
+    answer = await measured.client.get(
+        "/metrics", headers={"authorization": f"Bearer {TOKEN}"}
+    )
+    assert answer.text.count('consent_webhook_lag_entries{host="crm.example"') == 1
+    assert (await read(measured))["consent_webhook_lag_entries crm.example shop"] > 0
+
+
 @pytest.mark.parametrize(
     "shown", ["", "Bearer ", "Bearer wrong", f"bearer {TOKEN}x", f"Basic {TOKEN}"]
 )
