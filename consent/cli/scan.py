@@ -56,7 +56,9 @@ def command(url: str, form: str, output: str, fail_on: str, **given: Any) -> Non
     sight = looking.looked(looking.wished(url, **given, pictures=form == "html"))
     faults = judge(sight, knowledge)
     with writing(output) as file:
-        file.write(WRITERS[form](sight, faults).encode())
+        # A page may keep half characters, which JSON can write.
+        text = WRITERS[form](sight, faults)
+        file.write(text.encode(errors="backslashreplace"))
     failing = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING)}
     if any(report.count(faults, level) for level in failing.get(fail_on, ())):
         raise SystemExit(3)

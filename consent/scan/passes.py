@@ -66,6 +66,12 @@ async def look(wish: Wish, tell: Tell, *, only_first: bool = False) -> Sight:
             f"{wish.url} took longer than {wish.seconds:g} s; look at fewer --pages, "
             "or give it more --seconds"
         ) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # What is read within a page can be of any shape that its scripts like.
+        raise ScanFailed(
+            f"{wish.url} changes what a browser says of it ({error!r:.200}); find the "
+            "script that replaces the browser's own functions, and leave it out"
+        ) from error
 
 
 class _Scan:
@@ -190,7 +196,8 @@ class _Scan:
 
 def _published(told: dict[str, str]) -> tuple[Published | None, str]:
     if told["failed"]:
-        return None, f"the published notice could not be read: {told['failed']}"
+        said = "".join(filter(str.isprintable, str(told["failed"])))
+        return None, f"the published notice could not be read: {said:.200}"
     try:
         notice = notices.read(told["notice"].encode())
     except msgspec.MsgspecError as error:
