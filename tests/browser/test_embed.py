@@ -191,6 +191,19 @@ def test_a_form_says_what_it_lacks(stage: Stage, visit: OpenPage) -> None:
     assert stage.choices == []
 
 
+def test_scripts_that_were_loaded_once_end_with_a_no(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """What filled a place runs until the page ends, so a refusal ends the page."""
+    page = visit(CAPTCHA)
+    shown(page).get_by_role("button", name="Load once").click()
+    page.wait_for_function("window.after")
+    page.locator(".pc-card button[value=reject_all]").click()
+
+    page.wait_for_function("!window.after && window.consent?.get().answered")
+    shown(page).get_by_role("button", name="Load once").wait_for()
+
+
 def test_films_and_sandboxes_too(stage: Stage, visit: OpenPage) -> None:
     """A video has a frame in its place; a sandbox is as strict as before."""
     page = visit("""<video width="320" height="180" data-consent="clipstream"

@@ -87,6 +87,14 @@ def test_a33_nobody_loses_what_they_typed(market: Market, agreed: Visitor) -> No
     assert "hoof_id" not in agreed.cookies()
 
 
+def test_a33_what_ran_ends_where_nothing_can_be_asked(agreed: Visitor) -> None:
+    """A module that does not come keeps no withdrawal from ending what runs."""
+    agreed.page.route("**/_leave.js", lambda route: route.abort())
+    agreed.page.evaluate("window.ran = true")
+    agreed.page.evaluate("void consent.withdraw()")
+    agreed.page.wait_for_function("!window.ran && window.consent?.get().answered")
+
+
 def test_a37_a_signal_is_a_no_before_the_first_tag(
     market: Market, arrive: Arrive
 ) -> None:

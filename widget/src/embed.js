@@ -21,6 +21,7 @@ export const openEmbeds = (data, { tree, names, missing, posters, isBound }, api
   /** What was loaded once, with its address. @type {Map<HTMLElement, string>} */
   const once = new Map()
   let isMine = false
+  let isPast = false
 
   /** Name what an element still waits for. @param {HTMLElement} held */
   const waits = ({ dataset }) =>
@@ -149,6 +150,7 @@ export const openEmbeds = (data, { tree, names, missing, posters, isBound }, api
     for (const [held, src] of once) {
       if (!waits(held)[0]) continue
       once.delete(held)
+      isPast ||= !src
       if (!src) continue
       held.dataset.src = src
       held.removeAttribute('src')
@@ -156,6 +158,10 @@ export const openEmbeds = (data, { tree, names, missing, posters, isBound }, api
     }
     look()
   }
+
+  const { isStale } = data
+  /** What scripts of a place have begun ends with the page alone. */
+  data.isStale = (lost, given) => isPast || isStale?.(lost, given)
 
   new MutationObserver(look).observe(document, { childList: true, subtree: true })
   document.addEventListener('DOMContentLoaded', look)

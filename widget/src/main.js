@@ -14,7 +14,7 @@ import { openPage } from './page.js'
  * @param {HTMLScriptElement} tag the script tag that loaded it
  */
 export const start = (data, tag) => {
-  const base = tag.src.replace(/(.*\/)w\/.*/, '$1')
+  const base = tag.src.replace(/w\/[^/]*$/, '')
   const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
@@ -44,7 +44,8 @@ export const start = (data, tag) => {
   const load = (name, ...needs) =>
     (/** @type {any} */ (load)[name] ??= import(`${base}w/_${name}.js`))
       .then((/** @type {any} */ { start }) => start(...needs))
-      .catch(() => {})
+      // What ran ends, even where nothing comes that could ask first.
+      .catch(() => name === 'leave' && (data.stays || location.reload()))
   const gate = openGate(choices)
   const notice = openNotice(data, choices, press, () => {
     isFolded = true

@@ -82,7 +82,10 @@ export const watchMarkup = (holds, sift) => {
   })
   for (const name of ['write', 'writeln']) {
     wrap(Document.prototype, name, (_, args) => {
-      args.forEach((markup, at) => (args[at] = `${markup}`.replace(TAG, siftedTag)))
+      args.forEach((markup, at) => {
+        // A trusted type stays one, where nothing in it is held back.
+        if (holds(markup)) args[at] = `${markup}`.replace(TAG, siftedTag)
+      })
       return undefined
     })
   }

@@ -1,5 +1,7 @@
 /** Whose an address is: the service, of those not allowed, that its host and path belong to. */
 
+import { attempt } from '../attempt.js'
+
 /**
  * @param {WidgetData} data
  * @param {string} own where the notice comes from, which nothing holds back
@@ -25,7 +27,8 @@ export const openOwners = (data, own) => {
     const { origin, hostname, pathname, href } = new URL(address, location.href)
     if (origin === location.origin || href.startsWith(own)) return
     const owners = (services.get(hostname) ?? []).filter(([, path]) => pathname.startsWith(path))
-    const on = owners.filter(([{ id, necessary }]) => necessary || once.has(id) || window.consent?.allows(id))
+    // Until the notice is there, a queue or an element of that id may stand in its place.
+    const on = owners.filter(([{ id, necessary }]) => necessary || once.has(id) || window.consent?.allows?.(id))
     for (const [{ id }] of on) ran.add(id)
     // A host of two services is open as soon as one of them is.
     return on[0] ? undefined : owners[0]?.[0].id
@@ -36,9 +39,10 @@ export const openOwners = (data, own) => {
 
     /** Give the service that an address, or one in a `srcset`, has to wait for. @param {unknown} text */
     holds: (text) => {
-      const addresses = /^(data|blob):/.test(`${text}`) ? [] : `${text}`.match(/([a-z]+:)?\/\/[^\s,]+/gi)
+      const addresses = /^(data|blob):/.test(`${text}`) ? [] : `${text}`.match(/([a-z]+:)?\/\/[^\s,"'<>]+/gi)
       for (const address of addresses ?? []) {
-        const owner = ownerOf(address)
+        // Two slashes in a text of the page need not begin an address.
+        const owner = attempt(() => ownerOf(address))
         if (owner) return owner
       }
     },

@@ -14,10 +14,10 @@ export const watchRequests = (holds) => {
 
   wrap(window, 'fetch', (_, [input, options]) => {
     const address = input.url ?? input
-    if (!holds(address)) return
+    const signal = options?.signal ?? input.signal
+    if (signal?.aborted || !holds(address)) return
     return () =>
       new Promise((done, fail) => {
-        const signal = options?.signal ?? input.signal
         signal?.addEventListener('abort', () => fail(signal.reason))
         waiting.push([address, () => done(fetch(input, options))])
       })
