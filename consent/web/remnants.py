@@ -1,9 +1,7 @@
 """What services left behind that no script can delete: the site's HttpOnly cookies."""
 
-from collections.abc import Iterator
-
 from consent.ledger.body import Body
-from consent.model import CookieScope, Site, Status
+from consent.model import CookieScope, Site, Status, StorageKind
 from consent.rules.grammar import matches
 from consent.web.answer import Headers
 from consent.web.cookies import Place, deletion, parents
@@ -19,7 +17,7 @@ def delete(site: Site, where: Place, host: str, raw: bytes, body: Body) -> Heade
     """
     if where is Place.ELSEWHERE:
         return []
-    off = list(_off(site, body))
+    kept, off = _kept(site, body), _off(site, body)
     if not off:
         return []
     brought = {
@@ -30,15 +28,32 @@ def delete(site: Site, where: Place, host: str, raw: bytes, body: Body) -> Heade
         names = {name for name in brought if matches(scope.name, name)}
         if body.replaces is not None and "*" not in scope.name:
             names.add(scope.name)
-        for name in sorted(names):
+        for name in sorted(each for each in names if not _is_one(each, kept)):
             for domain in ("", *sorted(parents(host))):
                 lines.append(deletion(name, domain, scope.path))
     return lines
 
 
-def _off(site: Site, body: Body) -> Iterator[CookieScope]:
-    """Give the cookies of services that are off, and of no other that is not."""
-    ours = [scope for scope in site.settings.scopes if scope.http_only]
+def _off(site: Site, body: Body) -> list[CookieScope]:
+    """Give the HttpOnly cookies of services that are off."""
+    return [
+        scope
+        for scope in site.settings.scopes
+        if scope.http_only and body.services.get(scope.service) in _OFF
+    ]
+
+
+def _kept(site: Site, body: Body) -> list[str]:
+    """Give the patterns of cookies that some service keeps, of any kind."""
     # One that came with a later notice was never asked for, and is nobody's to delete.
-    kept = {one.name for one in ours if body.services.get(one.service) not in _OFF}
-    yield from (one for one in ours if one.name not in kept)
+    return [
+        stored.name
+        for service in site.notice.services
+        if body.services.get(service.id) not in _OFF
+        for stored in service.storage
+        if stored.kind is StorageKind.COOKIE and not stored.host
+    ]
+
+
+def _is_one(name: str, patterns: list[str]) -> bool:
+    return any(matches(pattern, name) for pattern in patterns)

@@ -95,3 +95,20 @@ async def test_on_another_site_nothing_is_tried(tmp_path: Path) -> None:
         await shop.publish(**ADS)
         token = (await shop.choose("accept_all")).json()["token"]
         assert gone(await shop.choose("withdraw", token=token, headers=BROUGHT)) == []
+
+
+async def test_a_pattern_takes_nothing_that_another_service_keeps(
+    shop: Running,
+) -> None:
+    """A refusal of one service leaves what one that runs has a name for."""
+    await shop.publish(
+        **services(
+            ads=[{"name": "sess_*"}],
+            matomo=[{"name": "sess_main", "http_only": False}],
+        )
+    )
+    token = token_of(await shop.choose("accept_all"))
+    some = {"statistics": True, "marketing": False, "media": True}
+    brought = {"cookie": "sess_main=1; sess_ads=2"}
+    answer = await shop.choose("save", token=token, purposes=some, headers=brought)
+    assert {line.split()[0] for line in gone(answer)} == {"sess_ads"}
