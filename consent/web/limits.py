@@ -5,7 +5,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address
 from socket import AF_INET, inet_pton
 
 from consent.flows.limited import Limited
@@ -94,7 +94,5 @@ def _address(text: str) -> IPv4Address | IPv6Address:
         # Most are of this kind, and the library reads a text five times as long.
         return IPv4Address(inet_pton(AF_INET, text))
     except (OSError, UnicodeEncodeError):
-        found = ip_address(text)
-    if isinstance(found, IPv6Address):
-        return found.ipv4_mapped or found
-    return found
+        found = IPv6Address(text)
+    return found.ipv4_mapped or found
