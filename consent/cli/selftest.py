@@ -85,8 +85,7 @@ async def _run(
 
 def _cause(result: Result) -> Cause:
     title = f"{result.site}: the self-test found something"
-    said = (*result.said, "", "It stands in the site's log as well.")
-    return Cause("selftest.failed", result.site, title, said)
+    return Cause("selftest.failed", result.site, title, result.said)
 
 
 async def _look(site: str, wish: Wish, knowledge: Knowledge) -> Result:
