@@ -12,8 +12,8 @@ def test_a_short_name_finds_the_whole() -> None:
 
 
 def test_no_other_start_finds_any() -> None:
-    """Fifteen digits are too few, and a name longer than its whole is none."""
-    assert named("a" * 15, NAMES) is None
+    """Eleven digits are too few, and a name longer than its whole is none."""
+    assert named("a" * 11, NAMES) is None
     assert named("", NAMES) is None
     assert named("c" * 16, NAMES) is None
     assert named("a" * 65, NAMES) is None
