@@ -65,7 +65,7 @@ def ask(port: int, host: str, path: str = "/", body: object = None) -> tuple[int
 def refuse(port: int) -> int:
     """Refuse everything at the shop and give the answer's status."""
     _, widget = ask(port, "consent.shop.localhost", "/w/shop.js")
-    notice = re.search(r'notice:"([0-9a-f]{16})"', widget)
+    notice = re.search(r'notice:"([0-9a-f]{12})"', widget)
     assert notice is not None
     choice = {
         "action": "reject_all",

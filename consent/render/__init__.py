@@ -82,7 +82,8 @@ def widget(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
 def translation(site: Site, lang: str, regime: Regime, build: Build) -> bytes:
     """Give, as JSON, what a script in another language, or a rare module, asks for."""
     data = _data(site, lang, regime, build)
-    data["texts"]["reload"] = site.notice.texts[lang]["said.reload"]
+    notice = whole(site.notice, build.words)
+    data["texts"]["reload"] = notice.texts[lang]["said.reload"]
     del data["style"]
     return json.encode(data)
 

@@ -27,13 +27,15 @@ def pages(*, full: bool) -> Sequence[str]:
     return banners.PAGES if full else banners.FEWER
 
 
-def test_every_unfairness_is_found(pages: Sequence[str]) -> None:
+def test_every_unfairness_is_found(pages: Sequence[str], *, full: bool) -> None:
     """A07 to A11, A15, A19, A25, A31: one page each, and no other is named."""
+    assert len(banners.found(pages)) == (14 if full else 5)
     with banners.opened(pages, fair=False) as url:
         assert faults(url) == banners.found(pages)
 
 
-def test_the_fair_twin_has_none(pages: Sequence[str]) -> None:
+def test_the_fair_twin_has_none(pages: Sequence[str], *, full: bool) -> None:
     """It is refused, granted and withdrawn by what its buttons say."""
+    assert len(pages) == (11 if full else 5)
     with banners.opened(pages, fair=True) as url:
         assert faults(url) == set()
