@@ -122,6 +122,8 @@ def test_a_reason_sets_it_aside_and_stays() -> None:
     )
 
     assert settled(draft, first, OLD, reasons=reasons) == first
+    other = replace(first, lenient=(replace(kept, rule="label-long"), kept))
+    assert settled(draft, other, OLD, reasons=reasons).lenient == (kept,)
     assert settled(draft, first, OLD).lenient == ()
     assert settled(OLD, OLD, reasons=reasons).lenient == ()
 

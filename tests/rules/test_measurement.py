@@ -63,6 +63,10 @@ def test_a59_a_declaration_that_lacks_something(old: str, new: str, where: str) 
         ('purposes = ["statistics", "necessary"]', "purposes"),
         ('cookies = [{ name = "_pk", duration = "14 months" }]', "cookies[0].duration"),
         (
+            'cookies = [{ name = "_pk", duration = "1 day", host = "tool.example" }]',
+            "cookies[0].host",
+        ),
+        (
             'storage = [{ kind = "local", name = "k", duration = "until deleted" }]',
             "storage[0].duration",
         ),
