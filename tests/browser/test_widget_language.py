@@ -95,7 +95,8 @@ def test_without_the_other_language(visit: OpenPage, stage: Stage, broken: str) 
     """S32: where its texts fail, the notice speaks the tag's language, all denied."""
     stage.files["/consent/w/site.de.json"] = ("application/json", broken)
     page = visit("de")
-    page.locator(".pc-card [value=reject_all]").click()
+    with page.expect_response("**/choices"):
+        page.locator(".pc-card [value=reject_all]").click()
     page.get_by_role("status").get_by_text("Saved").wait_for()
 
     assert spoken(page) == "en"
