@@ -68,6 +68,8 @@ def asking(operation: Any, service: Service) -> st.SearchStrategy[Any]:
         "hash": service.notice,
         "tile": "0/000.p/3",
         "record": "2",
+        # The shop of these tests has none: this is what a wrong name gets.
+        "poster": "0" * 64 + ".png",
     }
     path = {p.name: known[p.name] for p in operation.path_parameters}
     wrong = GenerationMode.NEGATIVE
