@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from consent import canonical
 from consent.ledger import selftest
+from consent.ledger.finding import counted
 from consent.model import Kind
 from consent.store.base import DAY, Act, Query, Record, Store
 
@@ -35,8 +36,8 @@ class Result:
         if self.failed:
             return (f"Self-test of {self.url} could not be done: {self.failed}",)
         count = len(self.faults)
-        found = f"{count} {'fault' if count == 1 else 'faults'}" if count else "nothing"
-        pages = f"{self.pages} {'page' if self.pages == 1 else 'pages'}"
+        found = counted(count, "fault", "faults") if count else "nothing"
+        pages = counted(self.pages, "page", "pages")
         head = f"Self-test of {self.url} found {found} on {pages}."
         more = [f"{count - MOST} more."] if count > MOST else []
         return (head, *self.faults[:MOST], *more)

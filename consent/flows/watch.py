@@ -10,16 +10,15 @@ from consent.alarm_settings import Alarm
 from consent.errors import ConsentError
 from consent.rules.reach import Network
 from consent.send.alarm import Cause, raise_alarm
-from consent.store.base import Store
+from consent.store.base import DAY, Store
 from consent.store.outbox import Endpoint
+from consent.store.tally import HOUR
 
 log = logging.getLogger("consent.flows")
 
 PAUSE = 60.0
 """Seconds between two looks."""
 
-DAY = 86_400_000
-HOUR = 3_600_000
 LEAST_ROOM = 500_000_000
 """Bytes that should be free where the database lies."""
 
@@ -49,8 +48,8 @@ class Watcher:
         while self._alarm.webhook or self._alarm.mail:
             try:
                 await self.look(clock())
-            except ConsentError as error:
-                log.warning("watching: %s: %s", error.code, error.message)
+            except (ConsentError, OSError) as error:
+                log.warning("watching: %s", error)
             await asyncio.sleep(PAUSE)
 
     async def look(self, now: int) -> tuple[Cause, ...]:
@@ -59,10 +58,14 @@ class Watcher:
         # What was mended is news again if it comes back.
         self._told = {key: at for key, at in self._told.items() if key in causes}
         due = [key for key in causes if now - self._told.get(key, -DAY) >= DAY]
+        ways = bool(self._alarm.webhook) + (self._alarm.relay is not None)
         for key in due:
-            self._told[key] = now
-            for unsent in await raise_alarm(self._alarm, causes[key], self._networks):
-                log.error("%s: %s", key[0], unsent)
+            unsent = await raise_alarm(self._alarm, causes[key], self._networks)
+            for why in unsent:
+                log.error("%s: %s", key[0], why)
+            # What nobody took is tried again at the next look.
+            if not ways or len(unsent) < ways:
+                self._told[key] = now
         return tuple(causes[key] for key in due)
 
     async def _causes(self, now: int) -> list[Cause]:

@@ -11,11 +11,11 @@ from socket import AF_INET, inet_pton
 from consent.flows.limited import Limited
 from consent.rules.rate import Rate
 from consent.settings import Network
+from consent.store.tally import HOUR
 from consent.web.errors import TooMany
 from consent.web.proxy import client
 from consent.web.request import Request
 
-HOUR = 3_600_000
 SLOTS = 1 << 16
 """Buckets of senders, half a megabyte of them however many there are."""
 

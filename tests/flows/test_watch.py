@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from consent.alarm_settings import Alarm
-from consent.flows.watch import DAY, HOUR, Watcher
+from consent.flows.watch import Watcher
+from consent.store.base import DAY
+from consent.store.tally import HOUR
 from tests.cli.running import consent
 from tests.flows.hooked import HERE, hooks, until
 from tests.flows.receiver import receiving
@@ -31,6 +33,19 @@ async def test_a_full_disk_is_told_once_a_day(tmp_path: Path) -> None:
     assert first == second
     assert (first["type"], first["site"]) == ("disk.low", "")
     assert str(tmp_path) in first["said"][0]
+
+
+async def test_what_nobody_took_is_told_again(tmp_path: Path) -> None:
+    """An alarm that was not taken is tried at every look, until it is."""
+    async with receiving() as somebody, serving(tmp_path) as shop:
+        somebody.status = 500
+        alarm, now = Alarm(webhook=somebody.url), shop.clock()
+        watcher = Watcher(shop.parts.store, alarm, tmp_path, HERE, least_room=ENDLESS)
+        await watcher.look(now)
+        somebody.status = 204
+        assert len(await watcher.look(now + 60_000)) == 1
+        assert await watcher.look(now + 120_000) == ()
+    assert [one.answered for one in somebody.came] == [500, 204]
 
 
 async def test_a_halted_ledger_is_told(tmp_path: Path) -> None:
