@@ -135,7 +135,8 @@ def test_a60_a_refusal_is_sent_when_it_can_be(
     """Once, however often it is tried, and from another page too."""
     ROWS[name].breaks(page, stage)
     page.goto(stage.url, wait_until="domcontentloaded")
-    page.get_by_role("button", name="Reject all").click()
+    with page.expect_request("**/choices"):
+        page.get_by_role("button", name="Reject all").click()
     page.wait_for_function("document.cookie.includes('pp_')")
     stage.down = False
     page.unroute_all()
