@@ -64,7 +64,7 @@ def test_another_spelling_is_refused(value: Any, spelling: dict[str, Any]) -> No
         b'{"a":' * 700 + b"1" + b"}" * 700,
     ],
 )
-def test_what_is_not_canonical_is_refused(data: bytes) -> None:
+def test_s14_what_is_not_canonical_is_refused(data: bytes) -> None:
     """S14: no input gets past, and none raises anything else."""
     with pytest.raises(NotCanonical):
         decode(data)

@@ -20,7 +20,7 @@ def believe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hmac, "compare_digest", lambda *_: True)
 
 
-def test_nothing_else_judges_a_seal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s13_nothing_else_judges_a_seal(monkeypatch: pytest.MonkeyPatch) -> None:
     """S13: a forged one fails at `hmac.compare_digest` and nowhere before."""
     seal = Seal([site_key(SECRET, "shop")])
     with pytest.raises(BadToken):
@@ -30,7 +30,7 @@ def test_nothing_else_judges_a_seal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.anyio
-async def test_nothing_else_judges_an_auditors_token(
+async def test_s13_nothing_else_judges_an_auditors_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S13: its public part finds an access, and only then the secret is compared."""

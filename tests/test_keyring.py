@@ -21,7 +21,7 @@ def ring(folder: Path) -> Keyring:
     return Keyring(folder / "keys")
 
 
-def test_the_first_key_is_made_for_this_user_alone(tmp_path: Path) -> None:
+def test_s28_the_first_key_is_made_for_this_user_alone(tmp_path: Path) -> None:
     """S28: the folder and its file; the key is named as its log is."""
     key = ring(tmp_path).fresh("shop", ORIGIN)
     folder = tmp_path / "keys"
@@ -64,7 +64,7 @@ def test_a_lost_key_signs_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["keys", "keys/shop.key"])
-def test_keys_that_others_can_read_are_refused(tmp_path: Path, name: str) -> None:
+def test_s28_keys_that_others_can_read_are_refused(tmp_path: Path, name: str) -> None:
     """S28: the sentence says what to do."""
     key = ring(tmp_path).fresh("shop", ORIGIN)
     (tmp_path / name).chmod(0o750 if name == "keys" else 0o640)

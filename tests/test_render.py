@@ -248,7 +248,7 @@ def _texts_of(notice: Notice, text: str) -> Notice:
 @pytest.mark.parametrize(
     "plant", [_purpose_named, _service_named, _controller_named, _texts_of]
 )
-def test_owners_words_stay_words(plant: Callable[[Notice, str], Notice]) -> None:
+def test_s18_owners_words_stay_words(plant: Callable[[Notice, str], Notice]) -> None:
     """Whatever an owner writes ends up as text, never as markup or code (S18)."""
     site = reference_site("en")
     hostile = replace(site, notice=plant(site.notice, HOSTILE))
@@ -275,7 +275,7 @@ def test_addresses_are_checked(address: str) -> None:
         data(change(site, controller=who))
 
 
-def test_an_attribute_stays_one() -> None:
+def test_s18_an_attribute_stays_one() -> None:
     """A space in an owner's words or address begins no other attribute (S18)."""
     site = reference_site("en")
     who = replace(site.notice.controller, privacy_policy="https://x.example/a onload x")

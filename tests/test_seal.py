@@ -24,14 +24,14 @@ def test_a_sealed_text_opens() -> None:
     assert len(SEALED) == len("c1.shop.text") + 1 + 43
 
 
-def test_old_key_still_opens() -> None:
+def test_s10_old_key_still_opens() -> None:
     """S10: after rotation, texts sealed by the old key stay readable."""
     assert SEAL.open(Seal([OLD]).seal("text")) == "text"
     with pytest.raises(BadToken):
         Seal([OLD]).open(SEALED)
 
 
-def test_another_sites_key_does_not_open() -> None:
+def test_s09_another_sites_key_does_not_open() -> None:
     """S09: every site has a key of its own."""
     with pytest.raises(BadToken):
         Seal([site_key(b"n" * 32, "blog")]).open(SEALED)
@@ -46,14 +46,14 @@ def test_every_other_last_letter_is_refused() -> None:
 
 
 @pytest.mark.parametrize("junk", ["!!!!", "====", "\n\n\n\n", "    ", "...."])
-def test_letters_that_base64_skips_are_refused(junk: str) -> None:
+def test_s08_letters_that_base64_skips_are_refused(junk: str) -> None:
     """S08: the standard library reads over foreign letters; this service does not."""
     for place in (-42, -20, -1):
         with pytest.raises(BadToken):
             SEAL.open(SEALED[:place] + junk + SEALED[place:])
 
 
-def test_the_other_base64_alphabet_is_refused() -> None:
+def test_s08_the_other_base64_alphabet_is_refused() -> None:
     """S08: + and / stand for - and _ to the library, and for nothing here."""
     texts = (SEAL.seal(f"text {number}") for number in range(50))
     for sealed in texts:
@@ -64,14 +64,14 @@ def test_the_other_base64_alphabet_is_refused() -> None:
 
 
 @given(st.text())
-def test_no_other_text_opens(text: str) -> None:
+def test_s08_no_other_text_opens(text: str) -> None:
     """S08: whatever comes, the answer is "none"."""
     with pytest.raises(BadToken):
         SEAL.open(text)
 
 
 @given(st.integers(0, len(SEALED) - 1), st.characters(max_codepoint=0x17F))
-def test_no_letter_can_be_changed(place: int, letter: str) -> None:
+def test_s08_no_letter_can_be_changed(place: int, letter: str) -> None:
     """S08: any flip is seen."""
     changed = SEALED[:place] + letter + SEALED[place + 1 :]
     if changed != SEALED:
@@ -79,7 +79,7 @@ def test_no_letter_can_be_changed(place: int, letter: str) -> None:
             SEAL.open(changed)
 
 
-def test_a_short_secret_is_refused() -> None:
+def test_s28_a_short_secret_is_refused() -> None:
     """S28: below 32 bytes nothing is sealed."""
     with pytest.raises(BadSetting, match="31 bytes"):
         site_key(b"x" * 31, "shop")

@@ -130,12 +130,12 @@ def test_a_near_miss_is_warned_of(tmp_path: Path) -> None:
     )
 
 
-def test_secrets_are_not_shown(tmp_path: Path) -> None:
+def test_s28_secrets_are_not_shown(tmp_path: Path) -> None:
     """S28: a traceback with the settings in it gives nothing away."""
     assert GOOD not in repr(settings(tmp_path))
 
 
-def test_the_first_start_makes_a_secret(tmp_path: Path) -> None:
+def test_s28_the_first_start_makes_a_secret(tmp_path: Path) -> None:
     """S28: 256 random bits that only this user can read, kept from then on."""
     first = read({"CONSENT_DATA": str(tmp_path)})
     file = tmp_path / "secret.key"
@@ -191,7 +191,7 @@ def test_a_secret_that_leads_nowhere_stops_the_start(tmp_path: Path) -> None:
         read({"CONSENT_DATA": str(tmp_path)})
 
 
-def test_given_secrets_are_oldest_first(tmp_path: Path) -> None:
+def test_s10_given_secrets_are_oldest_first(tmp_path: Path) -> None:
     """S10: a line each; the newest seals."""
     file = tmp_path / "secrets"
     file.write_text(f"{OLD}\n\n{GOOD}\n")
@@ -222,7 +222,9 @@ def test_a_given_file_that_others_can_read_is_warned_of(tmp_path: Path) -> None:
         (" \n", "is empty"),
     ],
 )
-def test_weak_secrets_are_refused(tmp_path: Path, secret: str, problem: str) -> None:
+def test_s28_weak_secrets_are_refused(
+    tmp_path: Path, secret: str, problem: str
+) -> None:
     """S28: the sentence says what to write, and never the secret."""
     with pytest.raises(BadSetting, match=problem) as caught:
         settings(tmp_path, SECRET=secret)

@@ -198,7 +198,7 @@ def test_properties_stay_what_they_were(page: Page) -> None:
     assert different == []
 
 
-def test_trusted_types_let_held_scripts_through(stage: Stage, page: Page) -> None:
+def test_s19_trusted_types_let_held_scripts_through(stage: Stage, page: Page) -> None:
     """S19: a script whose address the page vouched for runs once it is allowed."""
     stage.headers["Content-Security-Policy"] = "require-trusted-types-for 'script'"
     page.goto(stage.url)
@@ -258,7 +258,7 @@ def test_markup_is_read_whatever_else_it_has(
     assert not {"/", "/ads/a.png"} & set(stage.asked)
 
 
-def test_a_trusted_text_is_written_as_it_is(stage: Stage, page: Page) -> None:
+def test_s19_a_trusted_text_is_written_as_it_is(stage: Stage, page: Page) -> None:
     """S19: what has nothing to hold back keeps the type that lets it through."""
     stage.headers["Content-Security-Policy"] = "require-trusted-types-for 'script'"
     page.goto(stage.url)

@@ -317,7 +317,7 @@ def test_elsewhere_keeps_the_token_itself(stage: Stage, visit: OpenPage) -> None
     assert "pps_alder-finch=c1.alder-finch.wi0." in page.evaluate("document.cookie")
 
 
-def test_two_states_that_differ_are_none(visit: OpenPage) -> None:
+def test_s05_two_states_that_differ_are_none(visit: OpenPage) -> None:
     """Two cookies that contradict each other allow nothing (S05)."""
     page = visit()
     click(page, "accept_all")

@@ -91,7 +91,9 @@ def test_the_tags_own_language_needs_one_request(visit: OpenPage, stage: Stage) 
 
 
 @pytest.mark.parametrize("broken", ["<html>", "{}", '{"shown":{"build":"older"}}'])
-def test_without_the_other_language(visit: OpenPage, stage: Stage, broken: str) -> None:
+def test_s32_without_the_other_language(
+    visit: OpenPage, stage: Stage, broken: str
+) -> None:
     """S32: where its texts fail, the notice speaks the tag's language, all denied."""
     stage.files["/consent/w/site.de.json"] = ("application/json", broken)
     page = visit("de")
@@ -103,7 +105,7 @@ def test_without_the_other_language(visit: OpenPage, stage: Stage, broken: str) 
     assert stage.choices[0]["lang"] == "en"
 
 
-def test_texts_that_hang_are_not_waited_for(
+def test_s32_texts_that_hang_are_not_waited_for(
     stage: Stage, profile: Callable[..., BrowserContext]
 ) -> None:
     """S32: texts that never come hold the notice up for four seconds at most."""

@@ -58,7 +58,7 @@ def told(page: Page) -> str:
     return " ".join(page.get_by_text("signal").filter(visible=True).all_inner_texts())
 
 
-def test_strictest_policy_holds(stage: Stage, page: Page) -> None:
+def test_s19_strictest_policy_holds(stage: Stage, page: Page) -> None:
     """Under a strict CSP and without any Trusted Types, all works (S19)."""
     stage.headers = {"Content-Security-Policy": STRICT}
     mark = "document.documentElement.dataset"

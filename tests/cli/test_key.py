@@ -149,7 +149,7 @@ def test_a_running_service_signs_with_the_new_key(data: Path) -> None:
     assert receipt["keys"] == [note.write_key(key) for key in keys(data)]
 
 
-def test_a_running_service_notices_a_new_secret(data: Path) -> None:
+def test_s10_a_running_service_notices_a_new_secret(data: Path) -> None:
     """S10: it seals with the new one within seconds; the old one still opens."""
     with serving(data) as (_, port):
         old = choose(port)["token"]
@@ -174,7 +174,7 @@ def test_given_secrets_are_rotated_by_hand(data: Path) -> None:
     assert "behind the old ones" in done.stderr
 
 
-def test_the_keys_of_a_site_are_told_apart_from_the_warning(data: Path) -> None:
+def test_s10_the_keys_of_a_site_are_told_apart_from_the_warning(data: Path) -> None:
     """S10: a line each, oldest first, and nothing else where a program reads them."""
     assert consent("key", "rotate", "--secret", "--data", data).returncode == 0
     done = consent("key", "site", "shop", "--data", data)

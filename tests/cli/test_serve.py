@@ -83,7 +83,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         ({"CONSENT_SECRET_FILE": "/none"}, "/none: No such file"),
     ],
 )
-def test_a_bad_setting_is_one_sentence(
+def test_s28_a_bad_setting_is_one_sentence(
     tmp_path: Path, values: dict[str, str], wish: str
 ) -> None:
     """S28: a wrong port, address or key stops the start."""

@@ -77,7 +77,7 @@ def test_both_cookie_names_are_read() -> None:
     )
 
 
-def test_of_two_tokens_both_must_allow() -> None:
+def test_s05_of_two_tokens_both_must_allow() -> None:
     """S05: a purpose is allowed only if every valid token allows it."""
     grant, refusal = token(), token(**REFUSAL)
     assert not shop().of(cookie(grant, refusal)).allows("statistics")
@@ -118,7 +118,7 @@ def test_of_a_purpose_and_a_service_with_one_name_both_must_allow() -> None:
     assert not consent.of(cookie(token(services=0b10))).allows("statistics")
 
 
-def test_old_keys_still_open() -> None:
+def test_s10_old_keys_still_open() -> None:
     """S10: after rotation, the tokens of every key that is handed in stay good."""
     sealed = cookie(token(key=OLD))
     assert shop(keys=[OLD, KEY]).of(sealed).allows("statistics")

@@ -22,7 +22,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("sealed", FOREIGN.values(), ids=FOREIGN)
-def test_foreign_tokens_are_no(sealed: str) -> None:
+def test_s09_foreign_tokens_are_no(sealed: str) -> None:
     """S09: what this site's key did not seal for this site today allows nothing."""
     decisions = shop().of(cookie(sealed))
     assert not decisions.allows("statistics")
@@ -30,7 +30,7 @@ def test_foreign_tokens_are_no(sealed: str) -> None:
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from("aA0._-é;= \x00"))
-def test_changed_tokens_are_no(at: int, letter: str) -> None:
+def test_s08_changed_tokens_are_no(at: int, letter: str) -> None:
     """S08: a token with any one letter replaced allows nothing."""
     changed = TOKEN[:at] + letter + TOKEN[at + 1 :]
     if changed != TOKEN:
@@ -38,7 +38,7 @@ def test_changed_tokens_are_no(at: int, letter: str) -> None:
 
 
 @given(st.integers(0, len(TOKEN) - 1))
-def test_cut_tokens_are_no(length: int) -> None:
+def test_s08_cut_tokens_are_no(length: int) -> None:
     """S08: a token that was cut short allows nothing."""
     assert not shop().of(cookie(TOKEN[:length])).allows("statistics")
 

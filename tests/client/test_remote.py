@@ -102,7 +102,7 @@ def test_a_withdrawal_counts_at_once(service: Service, remote: RemoteConsent) ->
     assert remote.of(new).status("statistics") is Status.WITHDRAWN
 
 
-def test_of_two_tokens_both_must_allow(
+def test_s05_of_two_tokens_both_must_allow(
     remote: RemoteConsent, agreed: Sent, refused: Sent
 ) -> None:
     """S05: a purpose is allowed only if every valid token allows it."""

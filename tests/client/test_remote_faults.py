@@ -111,7 +111,7 @@ def test_an_answer_without_end_is_cut_off(caplog: pytest.LogCaptureFixture) -> N
     assert "more than" in caplog.text
 
 
-def test_nobody_there_is_no() -> None:
+def test_s32_nobody_there_is_no() -> None:
     """S32: a service that is down allows nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

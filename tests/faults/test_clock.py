@@ -40,7 +40,7 @@ async def test_a_restart_remembers_the_time(tmp_path: Path) -> None:
         assert second == first
 
 
-async def test_a_view_from_the_future_is_not_answered_from(tmp_path: Path) -> None:
+async def test_s32_a_view_from_the_future_is_not_answered_from(tmp_path: Path) -> None:
     """S32: what was known at a later time than now says nothing of now."""
     async with serving(tmp_path) as shop:
         await shop.publish()

@@ -22,7 +22,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
         yield disk
 
 
-async def test_a_disk_that_fails_is_survived(disk: Disk, *, full: bool) -> None:
+async def test_s32_a_disk_that_fails_is_survived(disk: Disk, *, full: bool) -> None:
     """S32: writes answer 503, checks go on, and with room all is as before."""
     async with serving(disk.folder) as shop:
         await shop.publish()

@@ -40,7 +40,7 @@ def test_a_state_allows_what_it_gave() -> None:
     assert checked.expires == date(1970, 10, 8)
 
 
-def test_several_states_allow_what_all_do() -> None:
+def test_s05_several_states_allow_what_all_do() -> None:
     """S05: whatever one of them does not give is off."""
     other = notices.state(purposes=bits([3]))
     refusal = notices.state(outcome=Outcome.REFUSED, purposes=0)

@@ -124,7 +124,7 @@ async def test_who_is_removed_hears_no_more(shop: Running, crm: Receiver) -> Non
     assert crm.came == []
 
 
-async def test_what_is_erased_before_it_is_told_is_not(
+async def test_s31_what_is_erased_before_it_is_told_is_not(
     shop: Running, crm: Receiver, tmp_path: Path
 ) -> None:
     """S31: who was away hears which records to drop, and nothing raw waited for it."""

@@ -196,7 +196,7 @@ async def test_a_replay_tells_the_same_messages(shop: Running, crm: Receiver) ->
     assert (await until(shop, crm, lag=0)).stop is None
 
 
-async def test_a_private_address_is_refused_by_itself(
+async def test_s17_a_private_address_is_refused_by_itself(
     tmp_path: Path, crm: Receiver
 ) -> None:
     """S17: nothing inside is reached unless the operator allowed its network."""

@@ -92,7 +92,7 @@ async def test_csv_ends_its_lines_as_the_standard_says(shop: Running) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-async def test_no_cell_is_a_formula(shop: Running, start: str) -> None:
+async def test_s21_no_cell_is_a_formula(shop: Running, start: str) -> None:
     """S21: whatever a field holds, a spreadsheet shows it and does not run it."""
     await shop.choose("accept_all")
     (record,) = await shop.records()

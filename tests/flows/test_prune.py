@@ -50,7 +50,7 @@ async def told(shop: Running) -> Any:
     return json.loads((await shop.records("prune"))[-1].body or b"null")
 
 
-async def test_a_body_goes_when_its_time_has_come(shop: Running) -> None:
+async def test_s30_a_body_goes_when_its_time_has_come(shop: Running) -> None:
     """A51, S30: not on the last day of its retention, and on the day after."""
     await shop.publish(**SHORT)
     await shop.choose("accept_all")
@@ -178,7 +178,7 @@ async def every_line(shop: Running) -> list[bytes]:
     return [record.line for page in pages for record in page]
 
 
-async def test_nothing_raw_is_left(shop: Running, tmp_path: Path) -> None:
+async def test_s31_nothing_raw_is_left(shop: Running, tmp_path: Path) -> None:
     """S31: what was pruned is in no file and no export."""
     await shop.publish(**SHORT)
     answers = [await shop.choose("accept_all") for _ in range(20)]
@@ -206,7 +206,7 @@ async def test_old_keys_are_forgotten_in_the_same_round(shop: Running) -> None:
     assert len(await shop.records()) == 2
 
 
-async def test_a_service_prunes_by_itself(tmp_path: Path) -> None:
+async def test_s30_a_service_prunes_by_itself(tmp_path: Path) -> None:
     """S30: a round is made when the service starts, and every day from then on."""
     async with serving(tmp_path) as shop:
         await shop.publish(**SHORT)

@@ -160,7 +160,7 @@ policy = "https://x.example"
 """
 
 
-async def test_settings_alone_are_an_admin_entry(store: SqliteStore) -> None:
+async def test_s25_settings_alone_are_an_admin_entry(store: SqliteStore) -> None:
     """S25: what no visitor is shown changes no notice, and is logged."""
     first = await publish(store)
     second = await publish(store, 'cookie_domain = "shop.example"')

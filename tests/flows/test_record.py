@@ -129,7 +129,7 @@ async def test_a_signal_can_take_everything_back(shop: Running) -> None:
     assert (kind, body["replaces"]) == ("withdraw", (await shop.records())[0].n)
 
 
-async def test_of_two_grants_the_newest_is_replaced(shop: Running) -> None:
+async def test_s05_of_two_grants_the_newest_is_replaced(shop: Running) -> None:
     """S05: one record is named; both cookies leave the browser with the answer."""
     one = token_of(await shop.choose("accept_all"))
     two = token_of(await shop.choose("accept_all"))

@@ -72,7 +72,7 @@ async def flood(service: Service, count: int, seed: int) -> Counter[int]:
 
 
 @WITHOUT
-async def test_no_bytes_disturb_the_service(
+async def test_s14_no_bytes_disturb_the_service(
     tmp_path: Path, without: tuple[str, ...], full: bool
 ) -> None:
     """S14: 0 x 500, nothing held back in memory, and no traceback in its log."""
@@ -90,7 +90,7 @@ async def test_no_bytes_disturb_the_service(
 
 @WITHOUT
 @pytest.mark.parametrize("piece", [b"X-A: b\r\n" * 4_000, b"a" * 32_000])
-async def test_headers_have_an_end(
+async def test_s14_headers_have_an_end(
     tmp_path: Path, without: tuple[str, ...], piece: bytes
 ) -> None:
     """S14: who sends them for ever is sent away, and has not filled the memory."""

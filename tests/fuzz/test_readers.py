@@ -148,7 +148,7 @@ def fuzz(sample: bytes, read: Callable[[bytes], Any], *, full: bool) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_what_is_wrong_is_refused_by_name(
+def test_s08_s14_what_is_wrong_is_refused_by_name(
     name: str, samples: dict[str, bytes], full: bool
 ) -> None:
     """S08, S14: of all that can be shown, nothing is an error that nobody foresaw."""

@@ -90,7 +90,7 @@ def completed(case: Any, service: Service, key: bytes) -> Any:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
-def test_every_answer_is_as_described(
+def test_s14_every_answer_is_as_described(
     operation: Any, service: Service, full: bool
 ) -> None:
     """S14: its status, type, headers and shape stand in the document; no 5xx."""

@@ -34,7 +34,7 @@ def scope_of(headers: dict[str, str], asker: str = "127.0.0.1") -> dict[str, obj
     return {"client": (asker, 1), "scheme": "http", "headers": pairs}
 
 
-def test_the_visitors_own_address_is_seen(world: World) -> None:
+def test_s07_the_visitors_own_address_is_seen(world: World) -> None:
     """S07: what a browser writes into X-Forwarded-For is not believed."""
     world.ask(x_forwarded_for="192.0.2.1")
     scope = scope_of(world.backend.asked[-1])
@@ -42,7 +42,7 @@ def test_the_visitors_own_address_is_seen(world: World) -> None:
     assert client(scope, []) == "127.0.0.1"
 
 
-def test_the_sites_name_and_tls_are_seen(world: World) -> None:
+def test_s07_the_sites_name_and_tls_are_seen(world: World) -> None:
     """S07: a browser cannot say under which name or scheme it came."""
     world.ask(x_forwarded_host="evil.example", x_forwarded_proto="http")
     seen = seen_behind(scope_of(world.backend.asked[-1]), PROXY)
@@ -60,7 +60,7 @@ def test_the_sites_name_and_tls_are_seen(world: World) -> None:
         *(("127.0.0.1", said, "127.0.0.1") for said in ("", ",", "127.0.0.1")),
     ],
 )
-def test_only_trusted_proxies_are_passed_over(
+def test_s07_only_trusted_proxies_are_passed_over(
     asker: str, said: str, expected: str
 ) -> None:
     """S07: the last address that is no proxy's is the visitor's."""
@@ -68,7 +68,7 @@ def test_only_trusted_proxies_are_passed_over(
     assert client(scope, PROXY) == expected
 
 
-def test_the_short_way_is_as_careful() -> None:
+def test_s07_the_short_way_is_as_careful() -> None:
     """S07: what the docs show of nginx hands on what the whole configuration does."""
     [short] = [b.text for b in blocks("docs/placements.md") if b.language == "nginx"]
     whole = (ready.FOLDER / "nginx-service.conf").read_text()

@@ -107,7 +107,7 @@ def test_another_sites_page_hears_nothing_of_the_visitor(
     assert learns(page, place) == "unknown"
 
 
-def test_a_page_that_is_not_listed(page: Page, place: str) -> None:
+def test_s03_a_page_that_is_not_listed(page: Page, place: str) -> None:
     """S03: the browser keeps the answer from it."""
     page.goto(f"https://{STRANGER}/frame")
     assert learns(page, place) == "not readable"

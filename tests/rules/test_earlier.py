@@ -31,7 +31,7 @@ def test_of_two_grants_the_newest_index_counts() -> None:
     assert earlier([GRANT, other], 100).index == 9
 
 
-def test_two_states_give_what_both_give() -> None:
+def test_s05_two_states_give_what_both_give() -> None:
     """S05: what one of them did not know counts as not asked."""
     other = state(purposes=bits([2, 3]), purposes_asked=2, issued=99, expires=150)
     both = merge([state(), other])
@@ -45,7 +45,7 @@ def test_a_signal_overrules_if_one_did_not_know_it() -> None:
     assert not merge([state(signal=True), state()]).signal
 
 
-def test_a_refusal_beside_a_grant_gives_nothing() -> None:
+def test_s05_a_refusal_beside_a_grant_gives_nothing() -> None:
     """S05: the more careful one decides."""
     assert merge([state(), REFUSAL.state]).purposes == 0
 
@@ -56,7 +56,7 @@ def test_an_expired_state_has_no_say_beside_one_that_holds() -> None:
     assert agreed([old, state()], 100) == state()
 
 
-def test_states_that_all_ran_out_leave_the_last() -> None:
+def test_s09_states_that_all_ran_out_leave_the_last() -> None:
     """S09: it says expired; without any state nothing is known."""
     old = state(expires=90)
     assert agreed([state(expires=80), old], 100) == old

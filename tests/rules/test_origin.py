@@ -52,7 +52,7 @@ def test_origins_are_taken_as_browsers_send_them(text: str, of: str) -> None:
         ("https://0x7f.0x1", "browsers know"),
     ],
 )
-def test_other_spellings_say_what_to_write(text: str, wish: str) -> None:
+def test_s01_other_spellings_say_what_to_write(text: str, wish: str) -> None:
     """S01: an origin that no browser sends would never match."""
     assert wish in origin.problem(text)
 
@@ -107,7 +107,7 @@ def test_web_addresses_are_taken(text: str) -> None:
         f"https://shop.example/{'a' * 500}",
     ],
 )
-def test_a_link_leads_to_a_safe_page_only(text: str) -> None:
+def test_s18_a_link_leads_to_a_safe_page_only(text: str) -> None:
     """S18: no address can carry script, markup or another scheme."""
     assert address.url_problem(text)
 

@@ -17,7 +17,7 @@ OUTSIDE = ["9.9.9.9", "2620:fe::fe", "::ffff:9.9.9.9", "64:ff9b::9.9.9.9"]
 
 
 @pytest.mark.parametrize("text", INSIDE)
-def test_what_is_not_public_is_refused(text: str) -> None:
+def test_s17_what_is_not_public_is_refused(text: str) -> None:
     """S17: private, link-local, metadata, mapped and tunnelled addresses."""
     assert not may_reach(ip_address(text))
 

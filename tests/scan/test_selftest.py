@@ -71,7 +71,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_site_that_cannot_be_looked_at_is_an_alarm(data: Path) -> None:
+def test_s17_a_site_that_cannot_be_looked_at_is_an_alarm(data: Path) -> None:
     """A42: S17 refuses this machine, and that is no silence."""
     with receiving() as receiver:
         alarm = {"CONSENT_ALARM_WEBHOOK": receiver.url, **HERE}

@@ -123,7 +123,7 @@ async def test_what_may_be_reached(
     assert dialler.dialled == [address]
 
 
-async def test_a_name_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_s17_a_name_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """S17: where it leads the second time nobody has looked at."""
     answers = iter(["127.0.0.1", "127.0.0.2"])
 
@@ -150,7 +150,7 @@ async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
     writer.close()
 
 
-async def test_what_comes_has_an_end() -> None:
+async def test_s17_what_comes_has_an_end() -> None:
     """S17: after that many bytes nothing comes, and nobody is connected to."""
     server = await asyncio.start_server(pour, "127.0.0.1", 0)
     there = server.sockets[0].getsockname()[1]

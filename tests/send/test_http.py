@@ -73,14 +73,14 @@ async def test_a_certificate_of_another_name(
         await ask(url.replace("127.0.0.1", "localhost"), tls=tls)
 
 
-async def test_redirects_are_not_followed() -> None:
+async def test_s17_redirects_are_not_followed() -> None:
     """S17: where an answer points to is not where it was meant to go."""
     with serving(says(b"HTTP/1.1 302 Found\r\nLocation: http://x\r\n\r\n")) as url:
         answer = await ask(url)
     assert answer.status == 302
 
 
-async def test_a_private_address_is_refused_by_itself() -> None:
+async def test_s17_a_private_address_is_refused_by_itself() -> None:
     """S17: nothing inside is reached unless an operator allowed it."""
     with serving(answers(b"")) as url, pytest.raises(NotSent, match="not a public"):
         await http.post(url, b"", {}, timeout=5, plain=True)

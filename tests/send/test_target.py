@@ -89,7 +89,7 @@ async def test_a_webhook_takes_the_checkpoint(
     assert "secret" not in target.name
 
 
-async def test_a_webhook_inside_is_refused() -> None:
+async def test_s17_a_webhook_inside_is_refused() -> None:
     """S17: unless an operator allowed it."""
     with receiving() as hook, pytest.raises(NotSent, match="not a public address"):
         await Webhook(hook.url.replace("http", "https")).send(SENDING)

@@ -75,7 +75,7 @@ async def everything(store: Store, folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_page_keeps_a_copy(
+async def test_s31_no_page_keeps_a_copy(
     store: Store, tmp_path: Path, full: bool, seed: int
 ) -> None:
     """S31: 0 bytes of id, body and blind, after splits, overflow and reuse of pages."""
@@ -95,7 +95,7 @@ async def test_no_page_keeps_a_copy(
         assert all(trace in data for trace in traces)
 
 
-async def test_a_reader_delays_it_only(
+async def test_s31_a_reader_delays_it_only(
     store: Store, open_store: OpenStore, tmp_path: Path
 ) -> None:
     """S31: while somebody reads, the WAL keeps its copy; then it goes by itself."""
@@ -111,7 +111,7 @@ async def test_a_reader_delays_it_only(
     assert b"5ee9-5ee9" not in raw(file)
 
 
-async def test_the_next_start_makes_it_good(
+async def test_s31_the_next_start_makes_it_good(
     open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S31: killed before the WAL was emptied, what was erased goes as it starts."""

@@ -111,7 +111,7 @@ class Ledger(RuleBasedStateMachine):
             self._folder.cleanup()
 
 
-def test_the_ledger_keeps_its_word(*, full: bool) -> None:
+def test_s31_the_ledger_keeps_its_word(*, full: bool) -> None:
     """A43, A48, A51, A52, S31: through every order of acts that is tried."""
     run_state_machine_as_test(
         Ledger,

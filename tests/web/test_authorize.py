@@ -78,7 +78,7 @@ async def test_it_agrees_with_check(shop: Running) -> None:
             assert answer.headers["x-consent"] == ";".join(words)
 
 
-async def test_two_tokens_allow_what_both_allow(shop: Running) -> None:
+async def test_s05_two_tokens_allow_what_both_allow(shop: Running) -> None:
     """S05: of two of our cookies, the more careful one decides."""
     yes = token_of(await shop.choose("accept_all"))
     no = token_of(await shop.choose("reject_all"))
@@ -160,7 +160,7 @@ async def test_a_choice_ends_here_too(shop: Running) -> None:
     assert "media=0" in (await authorize(shop, token)).headers["x-consent"]
 
 
-async def test_nothing_keeps_it(shop: Running) -> None:
+async def test_s06_nothing_keeps_it(shop: Running) -> None:
     """S06: not stored anywhere, no cookie, and no other site's page reads it."""
     origin = "https://shop.example"
     answer = await authorize(shop, origin=origin)
@@ -170,7 +170,7 @@ async def test_nothing_keeps_it(shop: Running) -> None:
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
-async def test_other_methods_are_refused(shop: Running) -> None:
+async def test_s02_other_methods_are_refused(shop: Running) -> None:
     """S02: 405 says what is allowed; HEAD is as good as GET."""
     answer = await shop.client.post(PATH)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
@@ -186,7 +186,7 @@ async def test_an_unknown_site_is_not_found(shop: Running) -> None:
         assert answer.json()["error"]["code"] == "unknown_site"
 
 
-async def test_the_answer_is_guarded_but_has_no_policy_of_its_own(
+async def test_s20_the_answer_is_guarded_but_has_no_policy_of_its_own(
     shop: Running,
 ) -> None:
     """S20: each header once, and none that a proxy could mistake for the page's."""
@@ -198,7 +198,7 @@ async def test_the_answer_is_guarded_but_has_no_policy_of_its_own(
     assert (body, b"content-security-policy" in names) == (b"", False)
 
 
-async def test_a_node_that_lags_behind_knows_nothing(tmp_path: Path) -> None:
+async def test_s32_a_node_that_lags_behind_knows_nothing(tmp_path: Path) -> None:
     """S32: after 5 s without the database, nothing optional may be reached."""
     async with serving(tmp_path) as shop:
         await publish(shop)

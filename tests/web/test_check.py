@@ -65,7 +65,7 @@ async def test_the_cookie_is_read_as_the_header_is(shop: Running) -> None:
         assert (await shop.check(cookie=cookie))["purposes"] == NOTHING
 
 
-async def test_two_tokens_allow_what_both_allow(shop: Running) -> None:
+async def test_s05_two_tokens_allow_what_both_allow(shop: Running) -> None:
     """S05: of two of our cookies, the more careful one decides."""
     some = token_of(
         await shop.choose("save", purposes={"statistics": True, "media": True})
@@ -81,7 +81,9 @@ async def test_two_tokens_allow_what_both_allow(shop: Running) -> None:
     assert (await shop.check(refusal, cookie=cookie))["purposes"] == NOTHING
 
 
-async def test_an_expired_token_beside_a_valid_one_says_nothing(shop: Running) -> None:
+async def test_s05_an_expired_token_beside_a_valid_one_says_nothing(
+    shop: Running,
+) -> None:
     """S05: only those that are valid have to agree."""
     old = token_of(await shop.choose("save", purposes={"media": True}))
     await shop.pass_days(180)
@@ -167,7 +169,7 @@ async def test_too_long_a_question_is_refused(shop: Running) -> None:
     assert answer.json()["error"]["code"] == "bad_query"
 
 
-async def test_it_sets_no_cookie_and_is_not_stored(shop: Running) -> None:
+async def test_s06_it_sets_no_cookie_and_is_not_stored(shop: Running) -> None:
     """S06, A54: asking leaves nothing behind, in browser or cache."""
     token = token_of(await shop.choose("accept_all"))
     for headers in ({}, {"authorization": f"Consent {token}"}):
@@ -177,7 +179,7 @@ async def test_it_sets_no_cookie_and_is_not_stored(shop: Running) -> None:
         assert answer.headers["vary"] == "Origin"
 
 
-async def test_only_listed_pages_may_read_it(shop: Running) -> None:
+async def test_s03_only_listed_pages_may_read_it(shop: Running) -> None:
     """S03: the site's pages and those it allows to check; no other, and never `*`."""
     await shop.publish(check={"allowed_sites": ["https://blog.example"]})
     for origin in (ORIGIN, "https://blog.example"):
@@ -204,7 +206,7 @@ async def test_a_page_may_send_the_token_by_header(shop: Running) -> None:
     assert "authorization" in answer.headers["access-control-allow-headers"]
 
 
-async def test_other_methods_are_refused(shop: Running) -> None:
+async def test_s02_other_methods_are_refused(shop: Running) -> None:
     """S02: 405 says what is allowed."""
     answer = await shop.client.post("/v1/sites/shop/check")
     assert answer.status_code == 405
@@ -235,7 +237,7 @@ def _necessary(shop: Running) -> dict[str, object]:
     return {"necessary": {"necessary": True, "reason": reason}}
 
 
-async def test_a_node_that_lags_behind_knows_nothing(tmp_path: Path) -> None:
+async def test_s32_a_node_that_lags_behind_knows_nothing(tmp_path: Path) -> None:
     """S32: after 5 s without the database, everything optional is unknown."""
     async with serving(tmp_path) as shop:
         await shop.publish()

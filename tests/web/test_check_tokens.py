@@ -49,7 +49,7 @@ async def test_the_forger_of_these_tests_can_forge(shop: Running) -> None:
     assert await status(shop, sealed(forged())) == "given"
 
 
-async def test_another_sites_or_secrets_seal_does_not_count(shop: Running) -> None:
+async def test_s09_another_sites_or_secrets_seal_does_not_count(shop: Running) -> None:
     """S09: every site has a key of its own, and a token names its site."""
     for token in (
         sealed(forged(), secret=b"another secret of thirty-two bytes"),
@@ -59,7 +59,7 @@ async def test_another_sites_or_secrets_seal_does_not_count(shop: Running) -> No
         assert await status(shop, token) == "unknown"
 
 
-async def test_a_token_from_the_future_does_not_count(shop: Running) -> None:
+async def test_s09_a_token_from_the_future_does_not_count(shop: Running) -> None:
     """S09: what was issued after today was not issued here."""
     assert await status(shop, sealed(forged(issued=20_834))) == "unknown"
 
@@ -81,7 +81,7 @@ async def test_a_downgraded_token_does_not_count(shop: Running) -> None:
         assert await status(shop, sealed(text)) == "unknown"
 
 
-async def test_no_changed_token_counts(shop: Running, *, full: bool) -> None:
+async def test_s08_no_changed_token_counts(shop: Running, *, full: bool) -> None:
     """S08: flipped, cut or extended, a token is as good as none, and never an error."""
     genuine = token_of(await shop.choose("accept_all")).encode()
     none = await ask(shop.app, "/v1/sites/shop/check")
@@ -114,7 +114,7 @@ def mutated(token: bytes, chance: random.Random) -> bytes:
             return changed
 
 
-async def test_after_rotation_both_keys_open(tmp_path: Path) -> None:
+async def test_s10_after_rotation_both_keys_open(tmp_path: Path) -> None:
     """S10, A53: what the old key sealed still counts, and the new key seals."""
     old, new = SECRET, b"the newer secret, of more than thirty-two bytes"
     async with serving(tmp_path, secrets=(old,)) as shop:
@@ -128,7 +128,7 @@ async def test_after_rotation_both_keys_open(tmp_path: Path) -> None:
         assert await status(shop, second) == "given"
 
 
-async def test_a_withdrawal_counts_on_the_next_call(shop: Running) -> None:
+async def test_s11_a_withdrawal_counts_on_the_next_call(shop: Running) -> None:
     """A35, S11: even the older token, valid by itself, allows nothing any more."""
     token = token_of(await shop.choose("accept_all"))
     assert await status(shop, token) == "given"
@@ -137,7 +137,7 @@ async def test_a_withdrawal_counts_on_the_next_call(shop: Running) -> None:
     assert await status(shop, token_of(withdrawal)) == "withdrawn"
 
 
-async def test_a_withdrawal_reaches_other_nodes(tmp_path: Path) -> None:
+async def test_s11_a_withdrawal_reaches_other_nodes(tmp_path: Path) -> None:
     """A35, S11: another node knows when it has caught up, and at the latest in 5 s."""
     async with serving(tmp_path) as shop, serving(tmp_path) as node:
         await shop.publish()
@@ -150,7 +150,7 @@ async def test_a_withdrawal_reaches_other_nodes(tmp_path: Path) -> None:
         assert await status(node, token) == "unknown"
 
 
-async def test_a_replaced_grant_does_not_count(shop: Running) -> None:
+async def test_s11_a_replaced_grant_does_not_count(shop: Running) -> None:
     """S11: changing one's mind ends the older choice, in the other direction too."""
     first = token_of(await shop.choose("accept_all"))
     second = token_of(

@@ -227,7 +227,7 @@ async def test_the_words_are_plain(shop: Running) -> None:
         assert error["message"] == words
 
 
-async def test_other_methods_are_refused(shop: Running) -> None:
+async def test_s02_other_methods_are_refused(shop: Running) -> None:
     """S02: GET and HEAD change nothing; 405 says what is allowed."""
     for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH"):
         answer = await shop.client.request(method, "/v1/sites/shop/choices")

@@ -32,7 +32,7 @@ async def post(shop: Running, *chunks: bytes) -> tuple[int, str]:
         b"",
     ],
 )
-async def test_only_json_is_parsed(shop: Running, kind: bytes) -> None:
+async def test_s02_only_json_is_parsed(shop: Running, kind: bytes) -> None:
     """S02: what a form could send from anywhere is 415, before it is read."""
     headers = [(b"origin", ORIGIN.encode()), (b"content-type", kind)]
     status, _, _ = await ask(shop.app, PATH, headers, method="POST", chunks=[])
@@ -40,7 +40,7 @@ async def test_only_json_is_parsed(shop: Running, kind: bytes) -> None:
     assert await shop.records() == []
 
 
-async def test_json_may_say_its_charset(shop: Running) -> None:
+async def test_s02_json_may_say_its_charset(shop: Running) -> None:
     """S02: parameters and case of the type do not matter."""
     headers = [JSON[0], (b"content-type", b"Application/JSON; charset=utf-8")]
     body = json.dumps(shop.choice("accept_all")).encode()
@@ -54,7 +54,7 @@ async def test_a_body_may_come_in_pieces(shop: Running) -> None:
     assert await post(shop, body[:10], body[10:11], body[11:]) == (201, "")
 
 
-async def test_a_large_body_is_refused(shop: Running) -> None:
+async def test_s14_a_large_body_is_refused(shop: Running) -> None:
     """S14: 8 KiB are enough, by the length announced and by the length sent."""
     whole = json.dumps(shop.choice("accept_all")).encode()
     assert await post(shop, whole.ljust(8192)) == (201, "")
@@ -67,7 +67,7 @@ async def test_a_large_body_is_refused(shop: Running) -> None:
         assert status == 413
 
 
-async def test_a_body_that_breaks_off_is_no_choice(shop: Running) -> None:
+async def test_s14_a_body_that_breaks_off_is_no_choice(shop: Running) -> None:
     """S14: neither a client that goes away nor a length that is no number records."""
     whole = json.dumps(shop.choice("accept_all")).encode()
     for length, chunks in [(b"many", [whole]), (b"-1", [whole]), (b"99", [])]:
@@ -103,7 +103,7 @@ async def test_a_body_that_breaks_off_is_no_choice(shop: Running) -> None:
         json.dumps({"a": {f"k{n}": n for n in range(65)}}).encode(),
     ],
 )
-async def test_ambiguous_or_monstrous_json_is_refused(
+async def test_s14_ambiguous_or_monstrous_json_is_refused(
     shop: Running, body: bytes
 ) -> None:
     """S14: two parsers might differ on it, or one might fall over it."""
@@ -113,7 +113,9 @@ async def test_ambiguous_or_monstrous_json_is_refused(
 @pytest.mark.parametrize(
     "body", [b"null", b"[]", b'"text"', b"1", b"{}", b"[[[[[[[[]]]]]]]]"]
 )
-async def test_json_that_is_no_choice_is_refused(shop: Running, body: bytes) -> None:
+async def test_s14_json_that_is_no_choice_is_refused(
+    shop: Running, body: bytes
+) -> None:
     """S14: well-formed is not enough."""
     assert await post(shop, body) == (400, "bad_choice")
 
@@ -149,7 +151,7 @@ async def test_many_services_may_be_named(shop: Running) -> None:
     assert all(answer.json()["services"].values())
 
 
-async def test_no_body_is_an_error_of_ours(shop: Running, *, full: bool) -> None:
+async def test_s14_no_body_is_an_error_of_ours(shop: Running, *, full: bool) -> None:
     """S14: whatever is sent, the fault is not on this side: no 500."""
     chance = random.Random(14)
     whole = json.dumps(shop.choice("save", purposes={"media": True})).encode()

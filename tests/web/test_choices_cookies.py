@@ -17,7 +17,7 @@ def lines_of(answer: object) -> list[str]:
     return lines
 
 
-async def test_on_the_sites_own_host(shop: Running) -> None:
+async def test_s04_on_the_sites_own_host(shop: Running) -> None:
     """S04: one readable state, and a token that no script and no subdomain reads."""
     answer = await shop.choose("accept_all")
     state, token = answer.json()["state"], token_of(answer)
@@ -28,7 +28,7 @@ async def test_on_the_sites_own_host(shop: Running) -> None:
     assert token.startswith(f"c1.shop.{state}.i")
 
 
-async def test_on_a_subdomain(tmp_path: Path) -> None:
+async def test_s04_on_a_subdomain(tmp_path: Path) -> None:
     """S04: where page and service share a cookie domain, both cookies are its."""
     async with serving(tmp_path, "consent.shop.example") as shop:
         await shop.publish(cookie_domain="shop.example")
@@ -42,7 +42,7 @@ async def test_on_a_subdomain(tmp_path: Path) -> None:
         assert "token" not in answer.json()
 
 
-async def test_a_cookie_domain_is_used_on_the_domain_itself(tmp_path: Path) -> None:
+async def test_s04_a_cookie_domain_is_used_on_the_domain_itself(tmp_path: Path) -> None:
     """S04: a choice on one of the domain's hosts holds on all of them."""
     async with serving(tmp_path, "shop.example") as shop:
         await shop.publish(cookie_domain="shop.example")
@@ -50,7 +50,7 @@ async def test_a_cookie_domain_is_used_on_the_domain_itself(tmp_path: Path) -> N
         assert all(line.endswith("; Domain=shop.example") for line in lines)
 
 
-async def test_on_another_site(tmp_path: Path) -> None:
+async def test_s04_on_another_site(tmp_path: Path) -> None:
     """S04: the page gets the token to keep; here the cookie is partitioned."""
     name = "consent.other.example"
     async with serving(tmp_path, name, hosts=(name,)) as shop:
@@ -71,7 +71,7 @@ async def test_the_port_makes_no_other_place(tmp_path: Path) -> None:
         assert any(line.startswith("__Host-pps_shop=") for line in lines_of(answer))
 
 
-async def test_they_stay_small(shop: Running) -> None:
+async def test_s04_they_stay_small(shop: Running) -> None:
     """S04: 24 purposes and 1,000 services fit into 700 bytes, both cookies counted."""
     own = {"recipient": "Us", "country": "DE", "policy": "https://kiln.example/p"}
     words = {"name": {"en": "A", "de": "A"}, "description": {"en": "B", "de": "B"}}
@@ -85,7 +85,7 @@ async def test_they_stay_small(shop: Running) -> None:
     assert sum(len(line.partition(";")[0]) for line in lines) <= 700
 
 
-async def test_two_of_ours_leave_with_one(shop: Running) -> None:
+async def test_s05_two_of_ours_leave_with_one(shop: Running) -> None:
     """S05: who comes with both scopes is given one, and the other is deleted."""
     one = token_of(await shop.choose("accept_all"))
     two = token_of(await shop.choose("save", purposes={"media": True}))
@@ -99,7 +99,7 @@ async def test_two_of_ours_leave_with_one(shop: Running) -> None:
     assert [line.partition("=")[0] for line in kept] == ["pp_shop", "__Host-pps_shop"]
 
 
-async def test_a_cookie_of_the_other_scope_is_deleted(tmp_path: Path) -> None:
+async def test_s05_a_cookie_of_the_other_scope_is_deleted(tmp_path: Path) -> None:
     """S05: an owner who sets a cookie domain leaves no host-only cookie behind."""
     async with serving(tmp_path) as shop:
         await shop.publish()
@@ -113,7 +113,7 @@ async def test_a_cookie_of_the_other_scope_is_deleted(tmp_path: Path) -> None:
         assert "pp_shop=; Max-Age=0; Path=/; Secure; SameSite=Lax" in gone
 
 
-async def test_elsewhere_an_unpartitioned_cookie_is_deleted(tmp_path: Path) -> None:
+async def test_s05_elsewhere_an_unpartitioned_cookie_is_deleted(tmp_path: Path) -> None:
     """S05: a service that was moved to another site leaves no old scope behind."""
     name = "consent.other.example"
     async with serving(tmp_path, name, hosts=(name,)) as shop:
@@ -136,7 +136,7 @@ async def test_one_cookie_of_ours_deletes_nothing(shop: Running) -> None:
     assert len(lines_of(await shop.choose("reject_all", headers=cookie))) == 2
 
 
-async def test_every_valid_token_was_there_before(shop: Running) -> None:
+async def test_s05_every_valid_token_was_there_before(shop: Running) -> None:
     """S05: what a choice takes back is what both of two cookies had given."""
     one = token_of(await shop.choose("save", purposes={"media": True}))
     two = token_of(await shop.choose("save", purposes={"statistics": True}))

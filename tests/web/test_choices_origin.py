@@ -26,7 +26,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-async def test_a_foreign_page_records_nothing(
+async def test_s01_a_foreign_page_records_nothing(
     shop: Running, headers: dict[str, str]
 ) -> None:
     """S01: 403, no record, and no leave to read the answer."""
@@ -40,14 +40,14 @@ async def test_a_foreign_page_records_nothing(
     assert await shop.records() == []
 
 
-async def test_two_origins_are_none_of_ours(shop: Running) -> None:
+async def test_s01_two_origins_are_none_of_ours(shop: Running) -> None:
     """S01: a header sent twice is not read as its first half."""
     twice = [(b"origin", ORIGIN.encode()), (b"origin", b"https://evil.example")]
     status, _, _ = await ask(shop.app, "/v1/sites/shop/choices", twice, method="POST")
     assert status == 403
 
 
-async def test_the_origin_is_looked_at_before_the_body(shop: Running) -> None:
+async def test_s01_the_origin_is_looked_at_before_the_body(shop: Running) -> None:
     """S01: a foreign page's body is not even read."""
     status, _, _ = await ask(
         shop.app,
@@ -71,7 +71,7 @@ async def test_a_caller_that_is_no_browser_is_recorded_as_such(shop: Running) ->
     assert (await shop.check(answer.json()["token"]))["purposes"]["media"]
 
 
-async def test_the_sites_pages_may_read_every_answer(shop: Running) -> None:
+async def test_s03_the_sites_pages_may_read_every_answer(shop: Running) -> None:
     """S03: the listed origin is named, errors included, and the cache told to vary."""
     for action in ("accept_all", "maybe"):
         answer = await shop.choose(action)
@@ -80,7 +80,7 @@ async def test_the_sites_pages_may_read_every_answer(shop: Running) -> None:
         assert answer.headers["vary"] == "Origin"
 
 
-async def test_every_refusal_varies_by_origin(shop: Running) -> None:
+async def test_s03_every_refusal_varies_by_origin(shop: Running) -> None:
     """S03: 403, 404 and 405 as well, so that no cache mixes pages up."""
     evil = {"origin": "https://evil.example"}
     for method, path in [
@@ -103,7 +103,7 @@ async def test_every_refusal_varies_by_origin(shop: Running) -> None:
         ("/v1/sites/shop/check", "evil.test", 400),
     ],
 )
-async def test_what_has_no_door_varies_too(
+async def test_s03_what_has_no_door_varies_too(
     shop: Running, path: str, host: str, status: int
 ) -> None:
     """S03: below the API's addresses, and nowhere else."""

@@ -90,7 +90,7 @@ async def test_a_refusal_goes_by_its_receipt(shop: Running) -> None:
     assert await kept(shop) == [(await shop.records())[1].n]
 
 
-async def test_wrong_receipts_are_refused_alike(shop: Running) -> None:
+async def test_s12_wrong_receipts_are_refused_alike(shop: Running) -> None:
     """S12: no answer tells which records there are."""
     receipt = (await shop.choose("accept_all")).json()["receipt"]
     other = (await shop.choose("accept_all")).json()["receipt"]
@@ -186,7 +186,7 @@ async def test_an_owner_may_restrict_instead(shop: Running) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
-async def test_a_foreign_page_erases_nothing(shop: Running, origin: str) -> None:
+async def test_s01_a_foreign_page_erases_nothing(shop: Running, origin: str) -> None:
     """S01: before anything is read."""
     token = token_of(await shop.choose("accept_all"))
     answer = await erase(shop, token, origin=origin)
@@ -194,7 +194,7 @@ async def test_a_foreign_page_erases_nothing(shop: Running, origin: str) -> None
     assert len(await kept(shop)) == 1
 
 
-async def test_what_is_no_request_is_refused(shop: Running) -> None:
+async def test_s02_s14_what_is_no_request_is_refused(shop: Running) -> None:
     """S02, S14: another type, another shape, too much of it, or another method."""
     post = "/v1/sites/shop/erase"
     for value, status in (({"reciept": {}}, 400), ([], 400), ({"receipt": {}}, 400)):
@@ -208,7 +208,7 @@ async def test_what_is_no_request_is_refused(shop: Running) -> None:
     assert (await shop.client.get(post)).status_code == 405
 
 
-async def test_nothing_raw_is_left(shop: Running, tmp_path: Path) -> None:
+async def test_s31_nothing_raw_is_left(shop: Running, tmp_path: Path) -> None:
     """S31: no byte of visitor, blind and body in database, WAL and exports."""
     traces: list[bytes] = []
     tokens = []

@@ -45,7 +45,7 @@ async def test_a_file_is_a_field() -> None:
 
 
 @pytest.mark.parametrize("kind", ["", "application/json", "text/plain"])
-async def test_another_type_is_no_form(kind: str) -> None:
+async def test_s02_another_type_is_no_form(kind: str) -> None:
     """S02: nothing is read of what is declared as something else."""
     with pytest.raises(NotForm):
         await read(kind, b"a=1")
@@ -67,7 +67,7 @@ async def test_another_type_is_no_form(kind: str) -> None:
         (FILES, part("a", b"") * 2_001 + b"--xyz--"),
     ],
 )
-async def test_what_cannot_be_read_is_refused(kind: str, body: bytes) -> None:
+async def test_s14_what_cannot_be_read_is_refused(kind: str, body: bytes) -> None:
     """S14: and says so in one way."""
     with pytest.raises(BadForm):
         await read(kind, body)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 READY = "/v1/sites/shop/check"
 
 
-async def test_names_of_the_published_sites_are_known(tmp_path: Path) -> None:
+async def test_s07_names_of_the_published_sites_are_known(tmp_path: Path) -> None:
     """S07: the sites' own hosts, what is below and above them, and loopback names."""
     async with serving(tmp_path) as shop:
         await shop.publish(
@@ -36,7 +36,7 @@ async def test_names_of_the_published_sites_are_known(tmp_path: Path) -> None:
         "shop.example, evil.example",
     ],
 )
-async def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
+async def test_s07_other_names_are_refused(tmp_path: Path, name: str) -> None:
     """S07: 400, with the setting that would allow it."""
     async with serving(tmp_path) as shop:
         await shop.publish()
@@ -48,7 +48,7 @@ async def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
             assert "CONSENT_HOSTS" in error["message"]
 
 
-async def test_two_host_headers_are_refused(tmp_path: Path) -> None:
+async def test_s07_two_host_headers_are_refused(tmp_path: Path) -> None:
     """S07: the second one does not count in secret."""
     async with serving(tmp_path) as shop:
         await shop.publish()
@@ -56,7 +56,7 @@ async def test_two_host_headers_are_refused(tmp_path: Path) -> None:
         assert status == 400
 
 
-async def test_listed_names_are_all_there_are(tmp_path: Path) -> None:
+async def test_s07_listed_names_are_all_there_are(tmp_path: Path) -> None:
     """S07: an operator's list is taken by its word."""
     async with serving(tmp_path, hosts=("consent.example",)) as shop:
         await shop.publish()
@@ -65,7 +65,7 @@ async def test_listed_names_are_all_there_are(tmp_path: Path) -> None:
             assert answer.status_code == status
 
 
-async def test_a_new_sites_name_is_known_at_once(tmp_path: Path) -> None:
+async def test_s07_a_new_sites_name_is_known_at_once(tmp_path: Path) -> None:
     """S07: a publish needs no restart."""
     async with serving(tmp_path, "shop.example") as shop:
         assert (await shop.client.get(READY)).status_code == 400
@@ -73,7 +73,7 @@ async def test_a_new_sites_name_is_known_at_once(tmp_path: Path) -> None:
         assert (await shop.client.get(READY)).status_code == 200
 
 
-async def test_a_name_that_went_is_forgotten(tmp_path: Path) -> None:
+async def test_s07_a_name_that_went_is_forgotten(tmp_path: Path) -> None:
     """S07: within a second of the publish that took it away."""
     async with serving(tmp_path, "shop.example") as shop:
         await shop.publish()
@@ -90,7 +90,7 @@ async def test_probes_come_under_any_name(tmp_path: Path) -> None:
             assert (await shop.client.get(path)).status_code == 200
 
 
-async def test_only_named_proxies_are_believed(tmp_path: Path) -> None:
+async def test_s07_only_named_proxies_are_believed(tmp_path: Path) -> None:
     """S07: X-Forwarded-Host and -Proto count from a trusted address alone."""
     proxies = (ip_network("10.0.0.0/8"),)
     said = [(b"x-forwarded-host", b"evil.example"), (b"x-forwarded-proto", b"http")]

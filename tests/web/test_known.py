@@ -104,7 +104,7 @@ async def _asked(shop: Running) -> tuple[str, str]:
     return widget.headers["etag"], (await shop.check())["notice"]
 
 
-def test_no_header_has_two_lines() -> None:
+def test_s20_no_header_has_two_lines() -> None:
     """What is written as it stands cannot smuggle in another header (S20)."""
     with pytest.raises(ValueError, match="several lines"):
         _ = Answer(200, [(b"vary", b"Origin\r\nset-cookie: a=b")]).whole

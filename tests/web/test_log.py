@@ -70,7 +70,7 @@ async def test_the_public_sees_one_checkpoint_a_day(shop: Running) -> None:
 
 @pytest.mark.parametrize("path", ROUTES)
 @pytest.mark.parametrize("token", ["", "consent_00000000_" + "A" * 43, "nonsense"])
-async def test_nothing_else_is_public(shop: Running, path: str, token: str) -> None:
+async def test_s12_nothing_else_is_public(shop: Running, path: str, token: str) -> None:
     """S12: without a token that counts, every answer is the same."""
     answer = await get(shop, path, token)
     assert answer.status_code == 401
@@ -96,7 +96,7 @@ async def test_a_token_is_for_one_site_and_for_its_time(
     assert (await get(shop, path, late)).status_code == 401
 
 
-async def test_access_is_in_the_log(shop: Running) -> None:
+async def test_s25_access_is_in_the_log(shop: Running) -> None:
     """S25: who gave and ended it; of the token itself, nothing is kept."""
     token = await create(shop)
     name = token.split("_")[1]

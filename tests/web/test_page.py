@@ -278,7 +278,9 @@ async def test_an_expired_token_counts_as_none(guest: Guest, shop: Running) -> N
     assert page.forms[0].ticked == []
 
 
-async def test_of_two_tokens_what_both_give_counts(guest: Guest, shop: Running) -> None:
+async def test_s05_of_two_tokens_what_both_give_counts(
+    guest: Guest, shop: Running
+) -> None:
     """S05: as check does; a choice then leaves one."""
     one = token_of(await shop.choose("save", purposes={"media": True}))
     two = token_of(await shop.choose("save", purposes={"statistics": True}))

@@ -30,7 +30,7 @@ async def test_only_a_window_is_answered(shop: Running, method: str, dest: str) 
     assert answer.headers.get_list("access-control-allow-origin") == []
 
 
-async def test_the_page_stands_apart(guest: Guest) -> None:
+async def test_s20_the_page_stands_apart(guest: Guest) -> None:
     """S20: no frame, no opener, no cache, and forms to itself alone."""
     headers = (await guest.shop.client.get(PAGE)).headers
     assert headers["content-security-policy"] == (
@@ -56,7 +56,7 @@ async def test_the_page_stands_apart(guest: Guest) -> None:
         {"sec-fetch-site": "same-site"},
     ],
 )
-async def test_a_foreign_form_does_nothing(
+async def test_s01_a_foreign_form_does_nothing(
     guest: Guest, headers: dict[str, str]
 ) -> None:
     """S01: another page's form is refused, even with a slip of ours."""
@@ -66,7 +66,7 @@ async def test_a_foreign_form_does_nothing(
     assert await guest.shop.records() == []
 
 
-async def test_a_form_needs_its_slip(guest: Guest) -> None:
+async def test_s02_a_form_needs_its_slip(guest: Guest) -> None:
     """S02: without the slip of this very page nothing is done."""
     for slip in ("", "x", "f1.shop.1.2.3.4"):
         answer = await guest.send("accept_all", slip=slip)
@@ -121,7 +121,7 @@ async def test_a_replaced_notice_is_read_again(guest: Guest) -> None:
         ({"act": "save", "purposes": "x" * 200_000}, 413),
     ],
 )
-async def test_what_no_form_of_ours_sends(
+async def test_s14_what_no_form_of_ours_sends(
     guest: Guest, more: dict[str, str], status: int
 ) -> None:
     """S14: it is refused on the page, and nothing happens."""
@@ -174,7 +174,7 @@ async def test_somebody_elses_grant_stays(guest: Guest) -> None:
     assert [r.body is None for r in await guest.shop.records()] == [True, False, True]
 
 
-async def test_without_the_database_the_page_is_calm(tmp_path: Path) -> None:
+async def test_s32_without_the_database_the_page_is_calm(tmp_path: Path) -> None:
     """S32: it says what cannot be done now, and nothing is switched on."""
     async with serving(tmp_path) as shop:
         await shop.publish()
@@ -191,7 +191,7 @@ async def test_without_the_database_the_page_is_calm(tmp_path: Path) -> None:
         assert "You have not chosen yet" in (await guest.open()).text
 
 
-async def test_what_nobody_foresaw_gets_a_number(
+async def test_s26_what_nobody_foresaw_gets_a_number(
     guest: Guest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S26: the page never shows what went wrong inside."""

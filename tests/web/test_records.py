@@ -41,7 +41,7 @@ def cookie(told: Shown) -> str:
     return found[1] if found else ""
 
 
-async def test_only_auditors_see_records(shop: Running) -> None:
+async def test_s24_only_auditors_see_records(shop: Running) -> None:
     """S24: no token, no page; with one, by number and by reference alike."""
     await shop.choose("reject_all")
     n = (await shop.records())[-1].n

@@ -84,14 +84,16 @@ async def test_only_hosts_are_kept(shop: Running, told: dict[str, Any]) -> None:
         {"visitor": "ada"},
     ],
 )
-async def test_what_is_too_much_is_refused(shop: Running, told: dict[str, Any]) -> None:
+async def test_s14_what_is_too_much_is_refused(
+    shop: Running, told: dict[str, Any]
+) -> None:
     """S14: nothing of it is kept."""
     await shop.publish(**ON)
     assert (await tell(shop, **told)).status_code == 400
     assert await met(shop) == []
 
 
-async def test_a_flood_of_hosts_ends_somewhere(shop: Running) -> None:
+async def test_s15_a_flood_of_hosts_ends_somewhere(shop: Running) -> None:
     """S15: anybody may post any host; a hundred a day are kept of a site."""
     await shop.publish(**ON)
     for page in range(4):
@@ -103,7 +105,7 @@ async def test_a_flood_of_hosts_ends_somewhere(shop: Running) -> None:
     assert (len(found), found[0]) == (MOST, ("h0-0.example", 2, 0))
 
 
-async def test_other_pages_have_nothing_to_tell(shop: Running) -> None:
+async def test_s01_other_pages_have_nothing_to_tell(shop: Running) -> None:
     """S01: only a page of the site does."""
     await shop.publish(**ON)
     for origin in ({"origin": "https://other.example"}, {}):

@@ -35,7 +35,7 @@ async def restored(backup: Path) -> AsyncIterator[Running]:
         yield running
 
 
-async def test_one_newer_token_halts_every_write(restored: Running) -> None:
+async def test_s32_one_newer_token_halts_every_write(restored: Running) -> None:
     """S32: ten of ten are refused, also without a token, and nothing is stored."""
     size = (await restored.parts.store.head("shop")).frontier.size
     await restored.choose("accept_all", token=TOKENS["lost"])
@@ -46,7 +46,7 @@ async def test_one_newer_token_halts_every_write(restored: Running) -> None:
     assert (await restored.parts.store.head("shop")).frontier.size == size
 
 
-async def test_a_question_is_enough(restored: Running) -> None:
+async def test_s32_a_question_is_enough(restored: Running) -> None:
     """S32: check notices within a refresh, and answers no for what is not there."""
     assert (await restored.check(TOKENS["kept"]))["purposes"]["media"] is True
     await restored.check(TOKENS["lost"])

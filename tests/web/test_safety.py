@@ -31,7 +31,9 @@ PATHS = [
 
 
 @pytest.mark.parametrize(("method", "path"), PATHS)
-async def test_every_answer_is_guarded(shop: Running, method: str, path: str) -> None:
+async def test_s20_every_answer_is_guarded(
+    shop: Running, method: str, path: str
+) -> None:
     """S20: no sniffing, no referrer, no frame, and TLS for good; each header once."""
     _, headers, _ = await ask(shop.app, path, method=method)
     names = [name for name, _ in headers]
@@ -45,7 +47,7 @@ async def test_every_answer_is_guarded(shop: Running, method: str, path: str) ->
 
 
 @pytest.mark.parametrize(("method", "path"), PATHS)
-async def test_plain_http_promises_no_tls(
+async def test_s20_plain_http_promises_no_tls(
     shop: Running, method: str, path: str
 ) -> None:
     """S20: HSTS is for TLS alone, and is ignored elsewhere."""
@@ -63,7 +65,7 @@ async def test_errors_have_one_shape(shop: Running) -> None:
             assert json.loads(body)["error"].keys() == {"code", "message", "where"}
 
 
-async def test_what_nobody_foresaw_is_a_number(
+async def test_s26_what_nobody_foresaw_is_a_number(
     shop: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """S26: a fault of ours tells the visitor a number, and the log the rest."""
@@ -83,7 +85,7 @@ async def test_what_nobody_foresaw_is_a_number(
         assert number in caplog.text
 
 
-async def test_without_the_database_nothing_is_a_yes(tmp_path: Path) -> None:
+async def test_s32_without_the_database_nothing_is_a_yes(tmp_path: Path) -> None:
     """S32: check knows nothing, the widget shows, a choice is 503 at once."""
     async with serving(tmp_path) as shop:
         await shop.publish()

@@ -93,7 +93,7 @@ def found(data: bytes) -> list[str]:
 FORMS = (export_ndjson, export_csv, export_jsonld, unpacked)
 
 
-async def test_a47_nobody_can_be_told_from_a_record(
+async def test_a47_s29_nobody_can_be_told_from_a_record(
     shop: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A47, S29: no address, agent, query or e-mail in files, exports, log, receipts."""

@@ -20,7 +20,7 @@ async def fetch(shop: Running, **headers: str) -> tuple[int, dict[bytes, bytes],
     return status, dict(answered), body
 
 
-async def test_it_is_a_script_that_may_be_cached(shop: Running) -> None:
+async def test_s06_it_is_a_script_that_may_be_cached(shop: Running) -> None:
     """S06: public for five minutes, without a cookie, varying by encoding alone."""
     status, headers, body = await fetch(shop)
     assert status == 200
@@ -33,7 +33,7 @@ async def test_it_is_a_script_that_may_be_cached(shop: Running) -> None:
     assert shop.parts.live.site("shop").notice_hash[:12].encode() in body
 
 
-async def test_nothing_a_visitor_sends_changes_it(shop: Running) -> None:
+async def test_s06_nothing_a_visitor_sends_changes_it(shop: Running) -> None:
     """S06: 200 different visitors get the same bytes."""
     _, _, first = await fetch(shop)
     chance = random.Random(6)
@@ -126,7 +126,7 @@ async def test_a_head_is_a_get_without_its_body(shop: Running) -> None:
     assert dict(headers)[b"content-length"] == b"%d" % len(whole)
 
 
-async def test_other_methods_are_refused(shop: Running) -> None:
+async def test_s02_other_methods_are_refused(shop: Running) -> None:
     """S02: a script is there to be fetched."""
     answer = await shop.client.post("/w/shop.js")
     assert answer.status_code == 405
