@@ -20,6 +20,7 @@ QUICK = {
     "doors": ["--rounds", "3"],
     "peer": ["--rounds", "3"],
     "durable": ["--rounds", "3"],
+    "growth": ["--rounds", "3", "--sizes", "10000", "100000"],
     "append": ["--rounds", "2"],
     "tree": ["--rounds", "2"],
     "ledger": ["--records", "50000"],

@@ -77,6 +77,8 @@ BARS = (
     Bar("peer", "check, times less CPU", ("check", "cpu_ratio")),
     Bar("durable", "choices on SQLite, CPU ratio", ("sqlite", "cpu_ratio"), 0.55),
     Bar("durable", "choices on PostgreSQL, CPU ratio", ("postgres", "cpu_ratio"), 0.4),
+    Bar("growth", "append rate, over that at 10,000", ("append_ratio",), 0.8),
+    Bar("growth", "records it was measured at", ("records",), 10_000_000),
     Bar("append", "group commit at 64 clients, times", ("64", "ratio"), 3),
     Bar("append", "group commit at 256 clients, times", ("256", "ratio"), 4),
     Bar("tree", "appends with tree at 64 clients, ratio", ("64", "ratio"), 0.8),

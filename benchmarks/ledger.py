@@ -66,14 +66,15 @@ async def fill(path: Path, records: int) -> float:
     """Append copies of a real choice; give how many a second."""
     store = await open_sqlite(path, clock=wall_clock, batch=STEP, waiting=STEP)
     async with aclosing(store):
-        first = await _choose(store)
+        first = await choose(store)
         begun = time.perf_counter()
         for _ in range(0, records, STEP):
-            await asyncio.gather(*(store.append(_copy(first)) for _ in range(STEP)))
+            await asyncio.gather(*(store.append(copy_of(first)) for _ in range(STEP)))
         return records / (time.perf_counter() - begun)
 
 
-async def _choose(store: Store) -> Record:
+async def choose(store: Store) -> Record:
+    """Record a real choice and give its record."""
     live = Live(store)
     await live.refresh(wall_clock())
     site = live.site("shop")
@@ -182,7 +183,7 @@ def _cpu_of(command: list[str], lines: int = 1) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _copy(first: Record) -> Act:
+def copy_of(first: Record) -> Act:
     """Give the choice of somebody else who chose alike."""
     body = first.body or b""
     head, mark, _ = body.rpartition(b'"visitor":"')
