@@ -11,7 +11,10 @@ Headers = list[tuple[bytes, bytes]]
 SAFE: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
 ]
 SAME_ORIGIN = (b"cross-origin-resource-policy", b"same-origin")
 HSTS = (b"strict-transport-security", b"max-age=31536000")

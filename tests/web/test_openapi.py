@@ -10,23 +10,12 @@ import pytest
 
 from consent.model import CspMode
 from consent.rules import csp
-from consent.web.app import routes
 from consent.web.document import document
-from consent.web.front import BUSY
+from tests.web.doors import METHODS, VALUES, doors
 from tests.web.raw import ask
 from tests.web.running import Running
 
 pytestmark = pytest.mark.anyio
-
-METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"]
-VALUES = {
-    "site": "shop",
-    "lang": "de",
-    "hash": "0" * 64,
-    "tile": "0/000",
-    "poster": "0.png",
-    "record": "1",
-}
 
 
 def described() -> set[tuple[str, str]]:
@@ -40,9 +29,7 @@ def described() -> set[tuple[str, str]]:
 
 def routed() -> Iterator[tuple[str, str]]:
     """List every address and method that has a door."""
-    for route in routes():
-        yield from ((route.path_format, method) for method in route.app.handlers)
-    for path, methods in BUSY.items():
+    for path, methods in doors().items():
         yield from ((path, method) for method in methods)
 
 

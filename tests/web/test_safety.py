@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from consent.web.answer import SAFE
+from tests.web.doors import METHODS, asked
 from tests.web.raw import ask
 from tests.web.running import ORIGIN, Running, serving, token_of
 
@@ -28,31 +30,46 @@ PATHS = [
     ("GET", "/nothing"),
     ("GET", "/"),
 ]
+POLICY, REFERRER = b"content-security-policy", b"referrer-policy"
+# Pages for people have styles and forms, and know themselves by the referrer.
+OWN = {
+    *{(path, POLICY) for path in ("/p/shop", "/p/shop/declaration", "/docs")},
+    *{(path, REFERRER) for path in ("/p/shop", "/p/shop/declaration")},
+}
 
 
-@pytest.mark.parametrize(("method", "path"), PATHS)
-async def test_s20_every_answer_is_guarded(
-    shop: Running, method: str, path: str
-) -> None:
+def expected(path: str) -> dict[bytes, bytes]:
+    """Give what an address has to say of safety, over TLS."""
+    said = dict(SAFE) | {b"strict-transport-security": b"max-age=31536000"}
+    if path.endswith("/authorize"):
+        # A proxy copies these to the site's pages, whose policy is the site's.
+        del said[b"content-security-policy"]
+    return said
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_s20_every_answer_is_guarded(shop: Running, method: str) -> None:
     """S20: no sniffing, no referrer, no frame, and TLS for good; each header once."""
-    _, headers, _ = await ask(shop.app, path, method=method)
-    names = [name for name, _ in headers]
-    assert len(names) == len(set(names))
-    said = dict(headers)
-    assert said[b"x-content-type-options"] == b"nosniff"
-    assert said[b"referrer-policy"] == b"no-referrer"
-    assert b"frame-ancestors 'none'" in said[b"content-security-policy"]
-    assert said[b"strict-transport-security"] == b"max-age=31536000"
-    assert b"server" not in said
+    asks = [door for door in (*asked(), *PATHS) if door[0] == method]
+    assert len(asks) >= 25
+    for _, path in asks:
+        status, headers, _ = await ask(shop.app, path, method=method)
+        said = dict(headers)
+        assert len(said) == len(headers)
+        for name, least in expected(path).items():
+            assert said[name] == least or (path, name) in OWN, (path, name)
+        assert b"server" not in said, path
+        if b"content-security-policy" in said:
+            assert b"frame-ancestors 'none'" in said[b"content-security-policy"]
+        assert status < 500
 
 
-@pytest.mark.parametrize(("method", "path"), PATHS)
-async def test_s20_plain_http_promises_no_tls(
-    shop: Running, method: str, path: str
-) -> None:
+@pytest.mark.parametrize("method", METHODS)
+async def test_s20_plain_http_promises_no_tls(shop: Running, method: str) -> None:
     """S20: HSTS is for TLS alone, and is ignored elsewhere."""
-    _, headers, _ = await ask(shop.app, path, method=method, scheme="http")
-    assert b"strict-transport-security" not in dict(headers)
+    for _, path in [door for door in (*asked(), *PATHS) if door[0] == method]:
+        _, headers, _ = await ask(shop.app, path, method=method, scheme="http")
+        assert b"strict-transport-security" not in dict(headers), path
 
 
 async def test_errors_have_one_shape(shop: Running) -> None:
