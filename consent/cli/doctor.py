@@ -15,13 +15,13 @@ from consent.errors import BadSetting, ConsentError
 from consent.flows.renew import recognise, renew
 from consent.flows.resume import resume
 from consent.ledger import entry
+from consent.period import HOUR
 from consent.rules import notice as notices
 from consent.store.base import Store
 from consent.store.open import keyring_of, require_keys, wall_clock
 
 WayOn: TypeAlias = Callable[[Store, str, str], Awaitable[None]]
 
-HOUR = 60 * 60 * 1000
 
 WAY_ON = """\
 Nothing is written until this is settled; notices are shown and checks answered.

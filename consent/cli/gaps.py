@@ -14,8 +14,8 @@ from consent.cli.moment import moment
 from consent.flows.gap import Gaps, Hour, Span, find_gaps
 from consent.ledger.entry import write_time
 from consent.ledger.finding import counted
+from consent.period import HOUR
 from consent.store.open import wall_clock
-from consent.store.tally import HOUR
 
 MISSING, UNMEASURED = 1, 3
 

@@ -14,10 +14,10 @@ from consent.flows.renew import recognise
 from consent.flows.rotate import Rotator
 from consent.ledger import entry, note
 from consent.ledger.note import Key
+from consent.period import DAY
 from consent.store.base import LogKey
 from consent.store.open import keyring_of, wall_clock
 
-DAY = 86_400_000
 _KEEP = (
     "Warning: whoever has one of these keys can forge choices at {site}; hand them to "
     "its own back end alone, as a secret (oldest first, the last one seals)"

@@ -12,11 +12,12 @@ from consent.cli.author import author as by
 from consent.flows.admit import Admitter
 from consent.ledger import entry
 from consent.model import Role
+from consent.period import DAY
 from consent.store.base import Store
 from consent.store.change import Access
 from consent.store.open import wall_clock
 
-YEAR = 365 * 86_400_000
+YEAR = 365 * DAY
 
 
 def _expiry(ctx: click.Context, param: click.Parameter, value: str | None) -> int:

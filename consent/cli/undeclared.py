@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from consent import presets
 from consent.model import Notice, Settings
+from consent.period import DAY
 from consent.rules.undeclared import tables
-from consent.store.stranger import DAY, KEPT, Stranger
+from consent.store.stranger import KEPT, Stranger
 
 _OFF = "undeclared hosts are not counted; `[count] undeclared = true` turns that on"
 

@@ -15,13 +15,12 @@ from consent.flows.deliver import send_test, signing_keys
 from consent.flows.rekey import rekey
 from consent.flows.renew import recognise
 from consent.ledger.entry import write_time
+from consent.period import DAY
 from consent.send.webhook import Webhooks
 from consent.signals import standard_webhooks
 from consent.store.base import Store
 from consent.store.open import wall_clock
 from consent.store.outbox import Endpoint, Span
-
-DAY = 86_400_000
 
 site = options.also_set("--site", required=True, help="The site's id.")
 url = options.also_set("--url", help="The address. Default: the only one.")

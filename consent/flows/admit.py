@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 
-from consent import canonical
 from consent.ledger import entry
-from consent.model import Kind, Role
-from consent.store.base import Act, Store
+from consent.model import Role
+from consent.store.base import Store
 from consent.store.change import Access, Change, EndedAccess, NewAccess
-
-BODY_VERSION = 1
+from consent.store.deed import deed
 
 _TOKEN = re.compile(r"consent_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 
@@ -57,14 +55,7 @@ class Admitter:
         await self._change(EndedAccess(name), site, f"Access token {name} revoked.")
 
     async def _change(self, change: Change, site: str, said: str) -> None:
-        body = {"v": BODY_VERSION, "author": self._author, "changes": [said]}
-        act = Act(
-            site=site,
-            kind=Kind.ADMIN,
-            notice=None,
-            body=canonical.encode(body),
-            blind=self._random(32),
-        )
+        act = deed(site, said, author=self._author, random=self._random)
         await self._store.change((change, act))
 
 

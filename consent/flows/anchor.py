@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from consent.errors import ConsentError, StoreError
 from consent.ledger.anchor import Anchor, Failure, Means, Sending, is_anchored, is_due
+from consent.period import DAY
 from consent.send.target import Target
 from consent.store.base import Store
 
@@ -15,7 +16,7 @@ log = logging.getLogger("consent.flows")
 PAUSE = 10 * 60
 """Seconds between two looks at what is due."""
 
-LATE = 2 * 86_400_000
+LATE = 2 * DAY
 """Milliseconds that an entry may be without an anchor."""
 
 Outcome: TypeAlias = Anchor | Failure

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from consent.errors import ConsentError
 from consent.model import Site
+from consent.period import DAY
 from consent.rules import host as hosts
 from consent.rules.csp import own_hosts
 from consent.store.base import Store
-from consent.store.stranger import DAY, MOST, Stranger
+from consent.store.stranger import MOST, Stranger
 
 log = logging.getLogger("consent.flows")
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from consent.errors import ConsentError, OutdatedNotice
 from consent.model import Site
+from consent.period import HOUR
 from consent.rules import notice as notices
 from consent.rules.short import named
 from consent.store.base import Store
-from consent.store.tally import HOUR, Tally
+from consent.store.tally import Tally
 
 log = logging.getLogger("consent.flows")
 

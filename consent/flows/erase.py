@@ -13,6 +13,7 @@ from consent.ledger import body as bodies
 from consent.ledger import entry, erasure
 from consent.ledger.body import Body
 from consent.model import Action, Choice, ErasureMode, Kind, Layer, Site
+from consent.period import DAY
 from consent.rules import notice as notices
 from consent.rules import state as states
 from consent.rules.choice import decide
@@ -21,7 +22,6 @@ from consent.store.base import Act, Query, Record, Store
 from consent.store.change import Erasure
 from consent.store.live import Live
 
-DAY = 86_400_000
 ATTEMPTS = 3
 CHOICES = (Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW)
 

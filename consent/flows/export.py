@@ -11,15 +11,14 @@ from consent.ledger import dpv, entry
 from consent.ledger.body import Body
 from consent.model import Kind, Notice, Status
 from consent.rules import notice as notices
-from consent.store.base import Act, Query, Record, Store
+from consent.store.base import Query, Record, Store
+from consent.store.deed import deed
 
 COLUMNS = (
     *("n", "ts", "kind", "notice", "lang", "regime", "layer", "action", "source"),
     *("purposes_given", "purposes_refused", "services_given", "services_refused"),
     *("visitor", "from", "until", "replaces"),
 )
-
-BODY_VERSION = 1
 
 _CHOICES = (Kind.CONSENT, Kind.REFUSE, Kind.WITHDRAW)
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection").
@@ -73,16 +72,7 @@ async def unlock(
     They are kept for legal claims alone (GDPR Art. 17(3)(e), 18(2)).
     """
     said = f"Restricted bodies exported: {because}"
-    body = {"v": BODY_VERSION, "author": author, "changes": [said]}
-    await store.append(
-        Act(
-            site=query.site,
-            kind=Kind.ADMIN,
-            notice=None,
-            body=canonical.encode(body),
-            blind=random(entry.BLIND_LENGTH),
-        )
-    )
+    await store.append(deed(query.site, said, author=author, random=random))
     return replace(query, restricted=True)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from consent.ledger.entry import write_time
 from consent.ledger.finding import counted
+from consent.period import HOUR
 from consent.rules.disclosure import LEAST
 from consent.store.base import Store
-from consent.store.tally import HOUR, Stored, Tally
+from consent.store.tally import Stored, Tally
 
 MOST_NAMED = 5
 """Hours with gaps that a sentence names."""

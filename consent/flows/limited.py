@@ -5,16 +5,16 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
-from consent import canonical
 from consent.errors import ConsentError
 from consent.ledger.entry import write_time
 from consent.ledger.finding import counted
-from consent.model import Kind
-from consent.store.base import Act, Store
+from consent.store.base import Store
+from consent.store.deed import deed
 
 log = logging.getLogger("consent.flows")
 
-HOUR = 3600.0
+AUTHOR = "consent serve"
+BETWEEN = 3600.0
 """Seconds between two entries of a site."""
 
 
@@ -39,7 +39,8 @@ class Limited:
             what = counted(number, "request", "requests")
             said = f"{what} to write refused as too many, from {since} to {until}."
             try:
-                await self._store.append(self._act(site, said))
+                act = deed(site, said, author=AUTHOR, random=self._random)
+                await self._store.append(act)
             except ConsentError as error:
                 # One site's log must not keep those of others from being told.
                 log.warning("telling of limits: %s: %s", error.code, error.message)
@@ -54,17 +55,7 @@ class Limited:
         """Tell every hour, and once more at the end."""
         try:
             while True:
-                await asyncio.sleep(HOUR)
+                await asyncio.sleep(BETWEEN)
                 await self.flush(clock())
         finally:
             await self.flush(clock())
-
-    def _act(self, site: str, said: str) -> Act:
-        body = {"v": 1, "author": "consent serve", "changes": [said]}
-        return Act(
-            site=site,
-            kind=Kind.ADMIN,
-            notice=None,
-            body=canonical.encode(body),
-            blind=self._random(32),
-        )

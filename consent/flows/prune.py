@@ -10,13 +10,13 @@ from consent import canonical
 from consent.errors import ConsentError
 from consent.ledger import erasure
 from consent.model import Kind, Notice
+from consent.period import DAY
 from consent.rules import notice as notices
 from consent.store.base import Act, Limit, NoticeRow, Store
 from consent.store.change import Retention
 
 log = logging.getLogger("consent.flows")
 
-DAY = 86_400_000
 KEYS = 7 * DAY
 """Milliseconds that the key of an act is known, so that sending it again is one act."""
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from consent import canonical, render
 from consent.errors import BadSiteFile, PublishConflict, UnknownSite
 from consent.model import Kind, Notice, Settings, Site
+from consent.period import DAY
 from consent.render import Build
 from consent.rules import notice as notices
 from consent.rules.again import Past, settle
@@ -24,7 +25,7 @@ from consent.rules.numbers import Numbers, number
 from consent.rules.origin import host_of
 from consent.rules.regime import refusal_days
 from consent.rules.site_file import Draft
-from consent.store.base import DAY, Act, NoticeRow, Publication, Query, SiteRow, Store
+from consent.store.base import Act, NoticeRow, Publication, Query, SiteRow, Store
 
 BODY_VERSION = 1
 ATTEMPTS = 3

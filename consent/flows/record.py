@@ -18,6 +18,7 @@ from consent.ledger import body as bodies
 from consent.ledger.body import Body
 from consent.ledger.receipt import Receipt
 from consent.model import Choice, Kind, Notice, Site
+from consent.period import DAY
 from consent.rules import token as tokens
 from consent.rules.earlier import Earlier, earlier
 from consent.rules.issue import Screen
@@ -28,8 +29,6 @@ from consent.seal import Seal
 from consent.store.base import Act, Record, Store
 from consent.store.live import Live
 from consent.store.prove import prove
-
-DAY = 86_400_000
 
 _KEY = re.compile("[0-9a-f]{32}")
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 
-from consent import canonical
 from consent.ledger import entry
-from consent.model import Kind
-from consent.store.base import Act, Record, Store
+from consent.store.base import Record, Store
 from consent.store.change import NewWebhookKey
-
-BODY_VERSION = 1
+from consent.store.deed import deed
 
 
 async def rekey(  # noqa: PLR0913
@@ -26,13 +23,6 @@ async def rekey(  # noqa: PLR0913
     `UnknownWebhook`.
     """
     said = f"Key of webhook {url} renewed; the old one until {entry.write_time(until)}."
-    body = {"v": BODY_VERSION, "author": author, "changes": [said]}
-    act = Act(
-        site=site,
-        kind=Kind.ADMIN,
-        notice=None,
-        body=canonical.encode(body),
-        blind=random(32),
-    )
+    act = deed(site, said, author=author, random=random)
     (record,) = await store.change((NewWebhookKey(url, until), act))
     return record

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from consent import canonical
 from consent.errors import BadSetting, ConsentError
-from consent.model import Kind
 from consent.seal import fingerprint
-from consent.store.base import Act, Record, Store
+from consent.store.base import Record, Store
 from consent.store.change import NewSecret
-
-BODY_VERSION = 1
+from consent.store.deed import deed
 
 
 class SecretKnown(ConsentError):
@@ -54,11 +51,9 @@ async def renew(
     if await store.seal() in (None, *prints):
         raise SecretKnown("the secret is not lost: no new one is needed")
     said = f"The secret that sealed tokens was lost and replaced: {because}"
-    body = canonical.encode({"v": BODY_VERSION, "author": author, "changes": [said]})
-    steps = []
-    for head in await store.heads():
-        act = Act(
-            site=head.site, kind=Kind.ADMIN, notice=None, body=body, blind=random(32)
-        )
-        steps.append((NewSecret(prints[-1]), act))
+    change = NewSecret(prints[-1])
+    steps = [
+        (change, deed(head.site, said, author=author, random=random))
+        for head in await store.heads()
+    ]
     return await store.change(*steps)

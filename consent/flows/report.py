@@ -13,13 +13,14 @@ from consent.ledger import checkpoint, erasure, note, selftest
 from consent.ledger.entry import write_time
 from consent.ledger.finding import Report, counted
 from consent.model import Kind, Notice
+from consent.period import DAY
 from consent.render import Build
 from consent.render.report import Checked, Content, Happened, Stood
 from consent.render.still import still
 from consent.rules import notice as notices
 from consent.rules.disclosure import LEAST
 from consent.rules.regime import strictest
-from consent.store.base import DAY, NoticeRow, Query, Record, Store
+from consent.store.base import NoticeRow, Query, Record, Store
 
 MOST_CHANGES = 16
 CHANGES = (Kind.NOTICE, Kind.BUILD, Kind.KEY, Kind.ADMIN, Kind.EPOCH)

@@ -10,13 +10,14 @@ from consent.errors import LedgerError
 from consent.flows.account import choice_of
 from consent.ledger.body import Body
 from consent.model import Action, Kind, Layer, Settings, Site
+from consent.period import DAY
 from consent.render import Build
 from consent.render.scene import Line, Scene
 from consent.rules import notice as notices
 from consent.rules import state as states
 from consent.rules.regime import strictest
 from consent.rules.state import Outcome, State
-from consent.store.base import DAY, Query, Record, Store
+from consent.store.base import Query, Record, Store
 
 _ON_SCREEN = {Layer.BANNER, Layer.PREFERENCES}
 

@@ -7,10 +7,11 @@ from consent import canonical
 from consent.ledger import selftest
 from consent.ledger.finding import counted
 from consent.model import Kind
-from consent.store.base import DAY, Act, Query, Record, Store
+from consent.period import DAY
+from consent.store.base import Query, Record, Store
+from consent.store.deed import deed
 
 AUTHOR = "selftest"
-BODY_VERSION = 1
 MOST = 20
 """How many faults an entry tells of by themselves."""
 
@@ -45,17 +46,8 @@ class Result:
 
 async def keep(store: Store, result: Result, random: Callable[[int], bytes]) -> Record:
     """Put down in the site's log how it went."""
-    body = canonical.encode(
-        {
-            "v": BODY_VERSION,
-            "author": AUTHOR,
-            "changes": list(result.said),
-            selftest.MEMBER: selftest.member(pages=result.pages, well=result.is_well),
-        }
-    )
-    act = Act(
-        site=result.site, kind=Kind.ADMIN, notice=None, body=body, blind=random(32)
-    )
+    more = {selftest.MEMBER: selftest.member(pages=result.pages, well=result.is_well)}
+    act = deed(result.site, *result.said, author=AUTHOR, random=random, more=more)
     return await store.append(act)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from consent.model import Action, Notice
+from consent.period import HOUR
 from consent.render.report import Table
 from consent.rules.disclosure import Cell, protect
-from consent.store.tally import HOUR, Stored, Sum, Tally
+from consent.store.tally import Stored, Sum, Tally
 
 COLUMNS = 3
 """Purposes that stand in one table."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from consent.alarm_settings import Alarm
 from consent.errors import ConsentError
+from consent.period import DAY, HOUR
 from consent.rules.reach import Network
 from consent.send.alarm import Cause, raise_alarm
-from consent.store.base import DAY, Store
+from consent.store.base import Store
 from consent.store.outbox import Endpoint
-from consent.store.tally import HOUR
 
 log = logging.getLogger("consent.flows")
 

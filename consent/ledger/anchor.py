@@ -8,8 +8,8 @@ from consent.ledger import checkpoint as checkpoints
 from consent.ledger import note
 from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.finding import counted
+from consent.period import DAY
 
-DAY = 86_400_000
 FIRST_PAUSE = 10 * 60_000
 LONGEST_PAUSE = 6 * 60 * 60_000
 

@@ -14,14 +14,13 @@ from consent.ledger.frontier import Frontier
 from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Action, Kind, Settings
+from consent.period import DAY
 from consent.store.change import Access, Change
 from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.outbox import Outbox
 from consent.store.stranger import Strangers
 from consent.store.tally import Counts
 from consent.store.tip import Tip
-
-DAY = 86_400_000
 
 
 class Act(Struct, frozen=True, kw_only=True):

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from consent.period import HOUR
 from consent.store.base import Query
 from consent.store.postgres_head import find_log
 from consent.store.postgres_record import select
 from consent.store.postgres_session import LONG, Session
-from consent.store.tally import EDGE, HOUR, Stored, Tally
+from consent.store.tally import EDGE, Stored, Tally
 
 ADD = """
 insert into tallies as t (log, hour, notice, lang, shown, answered)

@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Sequence
 
+from consent.period import HOUR
 from consent.store.base import Query
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import find_log
 from consent.store.sqlite_record import FROM, SPAN, select
-from consent.store.tally import EDGE, HOUR, Stored, Tally
+from consent.store.tally import EDGE, Stored, Tally
 
 ADD = """
 insert into tallies (log, hour, notice, lang, shown, answered)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-DAY = 86_400_000
 MOST = 100
 """Hosts that are kept of a site for one day: anybody may post some."""
 KEPT = 30

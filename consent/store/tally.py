@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-HOUR = 3_600_000
 EDGE = 30_000
 """Milliseconds that an answer and its record may lie apart."""
 

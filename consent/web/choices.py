@@ -13,6 +13,7 @@ from consent.ledger import receipt as receipts
 from consent.ledger.note import write_key
 from consent.ledger.receipt import VERSION
 from consent.model import Choice, Site, Status
+from consent.period import DAY
 from consent.rules import state as states
 from consent.rules.token import Token
 from consent.web import cookies, remnants
@@ -20,7 +21,7 @@ from consent.web.answer import NO_STORE, Answer, json
 from consent.web.body import read_json
 from consent.web.cookies import Cookies, Place
 from consent.web.origin import writer
-from consent.web.parts import DAY, Parts
+from consent.web.parts import Parts
 from consent.web.request import Request
 
 _QUOTED = re.compile("`([^`]*)`")

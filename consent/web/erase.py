@@ -6,12 +6,13 @@ from starlette.types import Receive
 from consent.errors import BadReceipt
 from consent.flows.erase import By, Named
 from consent.model import ErasureMode, Site
+from consent.period import DAY
 from consent.web import cookies
 from consent.web.answer import NO_STORE, Answer, Headers, json
 from consent.web.body import read_json
 from consent.web.handed import LARGEST_RECEIPT, Receipt, handed
 from consent.web.origin import writer
-from consent.web.parts import DAY, Parts
+from consent.web.parts import Parts
 from consent.web.request import Request
 
 

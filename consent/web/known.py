@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from consent.memo import Memo
+from consent.period import DAY
 from consent.rules import state as states
 from consent.rules.state import State
 from consent.signals.gpc import opts_out
 from consent.store.live import Live
 from consent.web.answer import Answer
-from consent.web.parts import DAY
 from consent.web.request import Request
 from consent.web.tokens import Shown, Tokens
 

@@ -9,9 +9,9 @@ from ipaddress import IPv4Address, IPv6Address
 from socket import AF_INET, inet_pton
 
 from consent.flows.limited import Limited
+from consent.period import HOUR
 from consent.rules.rate import Rate
 from consent.settings import Network
-from consent.store.tally import HOUR
 from consent.web.errors import TooMany
 from consent.web.proxy import client
 from consent.web.request import Request

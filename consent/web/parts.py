@@ -18,8 +18,6 @@ from consent.web.limits import Limits
 from consent.web.places import Places
 from consent.web.tokens import Tokens
 
-DAY = 86_400_000
-
 
 @dataclass(frozen=True, slots=True)
 class World:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from consent.errors import BadToken
 from consent.flows.check import Checked, check
 from consent.model import Regime, Site
+from consent.period import DAY
 from consent.render.page import spoken
 from consent.rules import slip as slips
 from consent.rules import state as states
@@ -17,7 +18,7 @@ from consent.rules.slip import Slip
 from consent.rules.state import State
 from consent.web import cookies
 from consent.web.cookies import Place
-from consent.web.parts import DAY, Parts
+from consent.web.parts import Parts
 from consent.web.query import names
 from consent.web.request import Request
 from consent.web.tokens import Shown

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from consent.period import DAY
 from tests.cli.running import consent
 from tests.rules.site_files import SHOP
-
-DAY = 86_400_000
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from consent.period import DAY
 from consent.store.open import wall_clock
 from consent.store.sqlite import open_sqlite
-from consent.store.stranger import DAY, Stranger
+from consent.store.stranger import Stranger
 from tests.cli.running import consent
 from tests.rules.site_files import SHOP
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from consent import secret_file
 from consent.flows.rotate import Rotator
+from consent.period import DAY
 from consent.store import sqlite_connection
 from consent.store.open import keyring_of
 from tests.faults.recorder import Recorder
-from tests.web.running import DAY, Running, serving, token_of
+from tests.web.running import Running, serving, token_of
 
 SHORT = {"retention": {"after_validity": "1 day"}}
 ROUNDS = 60

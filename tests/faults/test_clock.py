@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.running import DAY, serving
+from consent.period import DAY, HOUR
+from tests.web.running import serving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.fault]
-
-HOUR = 3_600_000
 
 
 async def test_times_never_run_backwards(tmp_path: Path) -> None:

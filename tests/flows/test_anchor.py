@@ -13,7 +13,8 @@ from consent.errors import ConsentError, NotSent, StoreFull
 from consent.flows import anchor as flow
 from consent.flows.anchor import Anchorer
 from consent.ledger.anchor import Anchor, Failure, Means, Sending
-from tests.web.running import DAY, START, Running, serving
+from consent.period import DAY
+from tests.web.running import START, Running, serving
 
 pytestmark = pytest.mark.anyio
 

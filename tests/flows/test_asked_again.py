@@ -9,7 +9,7 @@ import pytest
 from consent import render
 from consent.errors import BadSiteFile
 from consent.flows.publish import Plan, Publisher
-from consent.store.base import DAY
+from consent.period import DAY
 from consent.store.sqlite import SqliteStore, open_sqlite
 from tests.rules.site_files import draft
 from tests.web.running import Clock

@@ -11,12 +11,13 @@ from consent.errors import StoreError
 from consent.flows import deliver
 from consent.flows.deliver import PARKED_AFTER
 from consent.ledger import event
+from consent.period import DAY
 from consent.send import webhook
 from consent.store.outbox import Endpoint, Span
 from tests.client import certificate
 from tests.flows.hooked import hooks, telling, until
 from tests.flows.receiver import Receiver, receiving
-from tests.web.running import DAY, Running, serving
+from tests.web.running import Running, serving
 
 pytestmark = pytest.mark.anyio
 

@@ -1,7 +1,8 @@
 """Finding answers that have no record, and hours of which nothing is known."""
 
 from consent.flows.gap import Gaps, compare, sentences
-from consent.store.tally import HOUR, Stored, Tally
+from consent.period import HOUR
+from consent.store.tally import Stored, Tally
 
 NOTICE = "n"
 

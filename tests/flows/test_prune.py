@@ -15,11 +15,12 @@ from consent.flows.bundle import export_bundle
 from consent.flows.prune import Pruned, Pruner
 from consent.flows.verify import verify
 from consent.model import Kind
+from consent.period import DAY
 from consent.settings import Settings
 from consent.store.base import Query
 from consent.web.app import create_app
 from consent.web.parts import World
-from tests.web.running import DAY, SECRET, START, Running, serving
+from tests.web.running import SECRET, START, Running, serving
 
 pytestmark = pytest.mark.anyio
 

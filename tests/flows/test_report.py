@@ -11,8 +11,9 @@ from consent.flows.rotate import Rotator
 from consent.flows.sums import counted_table
 from consent.keyring import Keyring
 from consent.ledger.finding import Findings
+from consent.period import HOUR
 from consent.render.report import Content
-from consent.store.tally import HOUR, Stored, Tally
+from consent.store.tally import Stored, Tally
 from tests.web.running import START, Running, serving
 from tests.web.test_erase import erase
 

@@ -7,8 +7,7 @@ import pytest
 
 from consent.alarm_settings import Alarm
 from consent.flows.watch import Watcher
-from consent.store.base import DAY
-from consent.store.tally import HOUR
+from consent.period import DAY, HOUR
 from tests.cli.running import consent
 from tests.flows.hooked import HERE, hooks, until
 from tests.flows.receiver import receiving

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from consent.flows import deliver
+from consent.period import DAY
 from consent.rules import retry
 from consent.seal import site_key
 from consent.send import webhook
@@ -17,7 +18,7 @@ from consent.signals.standard_webhooks import headers, write_secret
 from scripts.demo_sites.service import ROOT
 from tests.readme import blocks
 from tests.rules.site_files import draft, mistakes
-from tests.web.running import DAY, SECRET, serving, token_of
+from tests.web.running import SECRET, serving, token_of
 
 KEY, NOW = b"k" * 32, 1_795_338_000
 BODY = b'{"data":{"site":"shop"},"type":"test"}'

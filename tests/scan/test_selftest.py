@@ -11,6 +11,7 @@ import pytest
 
 from consent.cli.daily import beside
 from consent.flows.selftest import Result, due, keep
+from consent.period import DAY
 from consent.store.open import opened as store_opened
 from tests.cli.running import spawned
 from tests.cli.test_publish import SHOP
@@ -20,7 +21,6 @@ from tests.send.receiver import receiving
 
 pytestmark = pytest.mark.anyio
 
-DAY = 86_400_000
 HERE = {"CONSENT_SEND_NETWORKS": "127.0.0.0/8"}
 WORDS = ("selftest", *LOOK[:-1], "2", "--wait", "0.4")
 

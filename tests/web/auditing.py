@@ -7,7 +7,8 @@ import httpx2
 
 from consent.flows.admit import Admitter
 from consent.model import Role
-from tests.web.running import DAY, Running
+from consent.period import DAY
+from tests.web.running import Running
 
 LOG = "/v1/sites/shop/log"
 

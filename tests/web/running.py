@@ -14,6 +14,7 @@ import httpx2
 
 from consent import locales, render
 from consent.flows.publish import Publisher
+from consent.period import DAY
 from consent.rules import site_file
 from consent.rules.site_file import Draft
 from consent.settings import Settings
@@ -22,7 +23,6 @@ from consent.web.app import App, create_app
 from consent.web.parts import Parts, World
 from tests.web.shop import tables
 
-DAY = 86_400_000
 ORIGIN = "https://shop.example"
 START = 1_800_000_000_000
 SECRET = b"0123456789abcdef-the-tests-own-key-0123456789"

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from consent.model import Regime
+from consent.period import DAY
 from consent.rules.state import Outcome, State
 from consent.rules.token import Token, write
 from consent.seal import Seal, site_key
 from tests.web.raw import ask
-from tests.web.running import DAY, SECRET, Running, serving, token_of
+from tests.web.running import SECRET, Running, serving, token_of
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from consent.period import DAY
 from consent.web.answer import Answer
-from tests.web.running import DAY, ORIGIN, Running, serving, token_of
+from tests.web.running import ORIGIN, Running, serving, token_of
 from tests.web.shop import tables
 
 pytestmark = pytest.mark.anyio

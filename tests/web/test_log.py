@@ -8,9 +8,10 @@ from consent.errors import UnknownAccess
 from consent.ledger import checkpoint, note, tiles
 from consent.ledger.frontier import Frontier
 from consent.ledger.tree import leaf_hash
+from consent.period import DAY
 from consent.store.base import Query
 from tests.web.auditing import LOG, admitter, create, get
-from tests.web.running import DAY, ORIGIN, Running
+from tests.web.running import ORIGIN, Running
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,8 @@ import httpx2
 import pytest
 
 from consent.errors import StoreFull
-from consent.store.stranger import DAY, KEPT, MOST, Stranger
+from consent.period import DAY
+from consent.store.stranger import KEPT, MOST, Stranger
 from tests.web.running import ORIGIN, Running
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,8 @@ import httpx2
 import pytest
 
 from consent.errors import StoreFull
-from consent.store.tally import HOUR, Tally
+from consent.period import HOUR
+from consent.store.tally import Tally
 from tests.web.running import ORIGIN, Running
 
 pytestmark = pytest.mark.anyio

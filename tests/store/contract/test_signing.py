@@ -11,6 +11,7 @@ from consent.ledger import checkpoint, note, proof
 from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.note import Key
 from consent.model import Kind
+from consent.period import DAY
 from consent.store.base import Record, Store
 from consent.store.change import NewKey
 from consent.store.prove import prove, root_at
@@ -18,8 +19,6 @@ from tests.store.conftest import OpenStore
 from tests.store.sample import START, Clock, act, keyed, publication
 
 pytestmark = pytest.mark.anyio
-
-DAY = 86_400_000
 
 
 async def keys_of(store: Store, site: str = "shop") -> list[Key]:

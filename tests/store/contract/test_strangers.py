@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from consent.errors import UnknownSite
+from consent.period import DAY
 from consent.store.base import Store
-from consent.store.stranger import DAY, KEPT, MOST, Stranger
+from consent.store.stranger import KEPT, MOST, Stranger
 from tests.store.sample import START
 
 pytestmark = pytest.mark.anyio

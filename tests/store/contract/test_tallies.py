@@ -8,8 +8,9 @@ import pytest
 from consent import canonical
 from consent.errors import UnknownSite
 from consent.model import Kind
+from consent.period import HOUR
 from consent.store.base import Store
-from consent.store.tally import HOUR, Tally
+from consent.store.tally import Tally
 from tests.store.sample import START, Clock, act, digest
 
 pytestmark = pytest.mark.anyio
