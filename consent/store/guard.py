@@ -16,8 +16,8 @@ from consent.errors import BadSetting, LedgerError, LedgerHalted, StoreError
 from consent.ledger import checkpoint as checkpoints
 from consent.ledger import epoch
 from consent.ledger.epoch import Mark
-from consent.store.base import Head, Store
-from consent.store.prove import root_at
+from consent.store.base import Head
+from consent.store.prove import Logs, root_at
 
 log = logging.getLogger("consent.store")
 
@@ -54,7 +54,7 @@ class Guard:
         self._stale = True
         self._wake.set()
 
-    async def review(self, store: Store) -> None:
+    async def review(self, logs: Logs) -> None:
         """Read the file and compare all logs, or raise `BadSetting` if it is none."""
         try:
             self._marks = await asyncio.to_thread(_read, self._path)
@@ -63,8 +63,8 @@ class Guard:
                 raise
             # Nobody is there to read it, and to go on would be worse than to stay.
             return
-        heads = await store.heads()
-        reason = await self._reason(store, heads)
+        heads = await logs.heads()
+        reason = await self._reason(logs, heads)
         if reason:
             self._halt(reason)
             return
@@ -72,51 +72,51 @@ class Guard:
         if self.marks != _marks_of(heads):
             self.touch()
 
-    async def witness(self, store: Store, mark: Mark) -> None:
+    async def witness(self, logs: Logs, mark: Mark) -> None:
         """Compare a log with what a genuine token or receipt says of it."""
-        reason = await _contradiction(store, await store.heads(), mark)
+        reason = await _contradiction(logs, await logs.heads(), mark)
         if reason:
             known = self._seen.get(mark.origin, mark)
             self._seen[mark.origin] = max(known, mark, key=_reach)
             self._halt(reason)
             self.touch()
 
-    async def follow(self, store: Store) -> None:
+    async def follow(self, logs: Logs) -> None:
         """Write the file whenever a log grew, until `close`, and then once more."""
         while not self._closing.is_set():
             await self._wake.wait()
             self._wake.clear()
-            await self._save(store)
+            await self._save(logs)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), PAUSE)
-        await self._save(store)
+        await self._save(logs)
 
     def close(self) -> None:
         """Let `follow` come to its end."""
         self._closing.set()
         self._wake.set()
 
-    async def _reason(self, store: Store, heads: Sequence[Head]) -> str:
+    async def _reason(self, logs: Logs, heads: Sequence[Head]) -> str:
         remembered = {mark.checkpoint for mark in self.marks}
         for head in heads:
             # What the file has is signed: it was looked at before it was written there.
-            signed = head.checkpoint in remembered or await _is_signed(store, head)
+            signed = head.checkpoint in remembered or await _is_signed(logs, head)
             if not signed or not _is_whole(head):
                 return f"the newest checkpoint of {head.origin} was changed"
         for mark in self.marks:
-            reason = await _contradiction(store, heads, mark)
+            reason = await _contradiction(logs, heads, mark)
             if reason:
                 return reason
         return ""
 
-    async def _save(self, store: Store) -> None:
+    async def _save(self, logs: Logs) -> None:
         if not self._stale:
             return
         self._stale = False
         try:
-            heads = await store.heads()
+            heads = await logs.heads()
             if not self.halted:
-                await self._compare(store, heads)
+                await self._compare(logs, heads)
             # Asked afterwards: what halts the ledger meanwhile must not be forgotten.
             if not self.halted and all(map(_is_whole, heads)):
                 self._marks, self._seen = _marks_of(heads), {}
@@ -128,14 +128,14 @@ class Guard:
         except OSError as error:
             self._fail(f"{self._path} cannot be written: {error.strerror}")
 
-    async def _compare(self, store: Store, heads: Sequence[Head]) -> None:
+    async def _compare(self, logs: Logs, heads: Sequence[Head]) -> None:
         """Halt if a server that was replaced under a running node lost records."""
         same = {head.checkpoint for head in heads}
         for mark in self.marks:
             if mark.checkpoint in same:
                 continue
             try:
-                reason = await _contradiction(store, heads, mark)
+                reason = await _contradiction(logs, heads, mark)
             except LedgerError as error:
                 reason = f"the log {mark.origin} is not whole: {error.message}"
             if reason:
@@ -171,9 +171,9 @@ def _marks_of(heads: Sequence[Head]) -> tuple[Mark, ...]:
     return tuple(epoch.signed_mark(head.epoch, head.checkpoint) for head in heads)
 
 
-async def _is_signed(store: Store, head: Head) -> bool:
+async def _is_signed(logs: Logs, head: Head) -> bool:
     try:
-        keys = [one.key for one in await store.log_keys(head.site)]
+        keys = [one.key for one in await logs.log_keys(head.site)]
         checkpoints.verify(head.checkpoint, keys, head.origin)
     except LedgerError:
         return False
@@ -193,11 +193,11 @@ def _reach(mark: Mark) -> tuple[int, int]:
     return mark.epoch, mark.size
 
 
-async def _contradiction(store: Store, heads: Sequence[Head], mark: Mark) -> str:
+async def _contradiction(logs: Logs, heads: Sequence[Head], mark: Mark) -> str:
     head = next((head for head in heads if head.origin == mark.origin), None)
     if head is None:
         return f"the log {mark.origin} is not in the database any more"
     if head.checkpoint == mark.checkpoint:
         return ""
-    root = None if mark.root is None else await root_at(store, head, mark.size)
+    root = None if mark.root is None else await root_at(logs, head, mark.size)
     return epoch.contradiction(mark, head.epochs, head.frontier.size, root)

@@ -1,9 +1,9 @@
 """Who may read the logs in PostgreSQL over HTTP."""
 
 from consent.errors import UnknownAccess
-from consent.store import row as row_of
 from consent.store.change import Access
 from consent.store.postgres_session import Session, count
+from consent.store.row import made
 
 ACCESSES = """
 select id, site, role, digest, created, expires, revoked
@@ -36,13 +36,13 @@ where site = $1
 async def read_access(session: Session, name: str) -> Access | None:
     """Give an access by its public id, or None."""
     row = await session.fetchrow(ACCESSES + BY_ID, name)
-    return None if row is None else row_of.read_access(row)
+    return None if row is None else made(Access, row)
 
 
 async def read_accesses(session: Session, site: str) -> tuple[Access, ...]:
     """Give all accesses to a site, the oldest first."""
     rows = await session.fetch(ACCESSES + BY_SITE, site)
-    return tuple(row_of.read_access(row) for row in rows)
+    return tuple(made(Access, row) for row in rows)
 
 
 async def insert_access(session: Session, access: Access) -> None:

@@ -1,8 +1,8 @@
 """Which checkpoints left the house, in PostgreSQL, and which could not."""
 
 from consent.ledger.anchor import Anchor, Failure
-from consent.store import row as row_of
 from consent.store.postgres_session import Session
+from consent.store.row import made
 
 ANCHORS = """
 select site, means, target, at, size, root, said
@@ -54,17 +54,17 @@ set at = excluded.at, tries = excluded.tries, said = excluded.said
 
 
 async def read_anchors(
-    session: Session, site: str, *, last: bool
+    session: Session, site: str, *, last: bool = False
 ) -> tuple[Anchor, ...]:
     """Give what was sent for a site, the oldest first, or the last of each target."""
     rows = await session.fetch(LAST if last else ANCHORS, site)
-    return tuple(row_of.read_anchor(row) for row in rows)
+    return tuple(made(Anchor, row) for row in rows)
 
 
 async def read_failures(session: Session, site: str) -> tuple[Failure, ...]:
     """Give what could not be sent for a site."""
     rows = await session.fetch(FAILURES, site)
-    return tuple(row_of.read_failure(row) for row in rows)
+    return tuple(made(Failure, row) for row in rows)
 
 
 async def put_anchor(session: Session, anchor: Anchor) -> None:

@@ -68,7 +68,7 @@ async def read_site(session: Session, site: str) -> SiteRow:
     return row_of.read_site(row)
 
 
-async def read_sites(session: Session, after: int) -> Sequence[SiteRow]:
+async def read_sites(session: Session, after: int = 0) -> Sequence[SiteRow]:
     """Give the sites published since a cursor, in order of publication."""
     rows = await session.fetch(SITES + PUBLISHED_SINCE, after)
     return tuple(row_of.read_site(row) for row in rows)
@@ -77,9 +77,9 @@ async def read_sites(session: Session, after: int) -> Sequence[SiteRow]:
 async def read_notices(
     session: Session,
     site: str,
+    since: int | None = None,
     *,
     notice: str | None = None,
-    since: int | None = None,
 ) -> Sequence[NoticeRow]:
     """Give a site's notices, or one of them, that were current since a time."""
     await find_log(session, site)

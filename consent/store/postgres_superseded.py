@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from consent.store.feed import Bits, Superseded
+from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.postgres_session import LONG, Session
 
 LIMIT = 10_000
@@ -35,7 +35,7 @@ order by 1, 2
 
 
 async def read_superseded(
-    session: Session, after: Mapping[str, int]
+    session: Session, after: Mapping[str, int] = NOWHERE
 ) -> Sequence[Superseded]:
     """Give what was superseded since a cursor, at most `LIMIT` at a time."""
     rows = await session.fetch(SINCE, list(after), list(after.values()), LIMIT)

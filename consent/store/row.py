@@ -4,17 +4,20 @@ import hashlib
 import json
 from binascii import hexlify
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import msgspec
 
-from consent.ledger.anchor import Anchor, Failure, Means
+from consent.ledger.anchor import Anchor, Failure
 from consent.ledger.epoch import Epoch
 from consent.ledger.frontier import Frontier
-from consent.model import Event, Kind, Role, Settings
+from consent.model import Kind, Settings
 from consent.store.base import Head, NoticeRow, Record, SiteRow
 from consent.store.change import Access
 from consent.store.outbox import Endpoint
+
+T = TypeVar("T", Access, Anchor, Endpoint, Failure)
 
 
 def digest(visitor: str) -> bytes:
@@ -90,51 +93,14 @@ def read_notice(site: str, row: Sequence[Any]) -> NoticeRow:
     )
 
 
-def read_access(row: Sequence[Any]) -> Access:
-    """Make an access of its row."""
-    name, site, role, secret, created, expires, revoked = row
-    return Access(
-        id=name,
-        site=site,
-        role=Role(role),
-        digest=secret,
-        created=created,
-        expires=expires,
-        revoked=revoked,
-    )
-
-
-def read_anchor(row: Sequence[Any]) -> Anchor:
-    """Make a checkpoint that was sent of its row."""
-    site, means, target, at, size, root, said = row
-    return Anchor(
-        site=site,
-        means=Means(means),
-        target=target,
-        at=at,
-        size=size,
-        root=root,
-        said=said,
-    )
-
-
-def read_failure(row: Sequence[Any]) -> Failure:
-    """Make what could not be sent of its row."""
-    site, means, target, since, at, tries, said = row
-    return Failure(
-        site=site,
-        means=Means(means),
-        target=target,
-        since=since,
-        at=at,
-        tries=tries,
-        said=said,
-    )
-
-
 def read_endpoint(row: Sequence[Any]) -> Endpoint:
     """Make a back end's address, and how far it has been told, of its row."""
-    names = Endpoint.__dataclass_fields__
+    site, url, events, *others = row
+    return made(Endpoint, (site, url, json.loads(events), *others))
+
+
+def made(kind: type[T], row: Sequence[Any]) -> T:
+    """Make what has its fields in the order of a row's columns."""
+    names = (field.name for field in fields(kind))
     values = dict(zip(names, row, strict=True))
-    values["events"] = tuple(Event(name) for name in json.loads(values["events"]))
-    return Endpoint(**values)
+    return msgspec.convert(values, kind, builtin_types=(bytes,))

@@ -2,16 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from consent.keyring import FOLDER_NAME, Keyring
-from consent.ledger.anchor import Anchor, Failure
-from consent.ledger.epoch import Mark
-from consent.ledger.prover import Run
 from consent.store import (
     sqlite_access,
     sqlite_anchor,
@@ -28,22 +25,16 @@ from consent.store import (
     sqlite_site,
     sqlite_stranger,
     sqlite_sum,
+    sqlite_superseded,
     sqlite_tally,
 )
 from consent.store.base import (
     Act,
-    Evidence,
-    Head,
-    Limit,
-    LogKey,
-    NoticeRow,
     Publication,
-    Query,
     Record,
-    SiteRow,
 )
-from consent.store.change import Access, Change, Erasure, NewEpoch
-from consent.store.feed import NOWHERE, Bits, Superseded
+from consent.store.change import Change
+from consent.store.driver import Driver, Method
 from consent.store.growth import Outcome
 from consent.store.guard import FILE_NAME, Guard
 from consent.store.migrate import Migration, available
@@ -54,11 +45,8 @@ from consent.store.sqlite_connection import Connection, open_reader, open_writer
 from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_outbox import SqliteOutbox
 from consent.store.sqlite_schema import plan
-from consent.store.sqlite_superseded import read_bits, read_superseded
 from consent.store.sqlite_upgrade import upgrade
-from consent.store.stranger import Stranger
-from consent.store.tally import Stored, Sum, Tally
-from consent.store.writer import BATCH, WAITING, Writer
+from consent.store.writer import BATCH, WAITING
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,213 +100,95 @@ async def pending_sqlite(path: Path) -> tuple[Migration, ...]:
         await reader.close()
 
 
-class SqliteStore:
+def reading(
+    work: Callable[Concatenate[sqlite3.Connection, P], T],
+) -> Method[P, T]:
+    """Make a method of a store of work that only reads."""
+
+    async def read(store: "SqliteStore", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await store._read(work, *args, **kwargs)
+
+    return read
+
+
+def writing(
+    work: Callable[Concatenate[sqlite3.Connection, P], T],
+) -> Method[P, T]:
+    """Make a method of a store of work that a halted ledger lets."""
+
+    async def write(store: "SqliteStore", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await store._connection.run(work, *args, **kwargs)
+
+    return write
+
+
+class SqliteStore(Driver[sqlite_record.Selection]):
     """What `Store` promises, kept in one SQLite file (WAL, synchronous=FULL)."""
 
     def __init__(self, parts: "Parts", *, batch: int, waiting: int) -> None:
         self._connection, self._readers = parts.connection, parts.readers
-        self._clock, self._ring, self._guard = parts.clock, parts.ring, parts.guard
+        self._clock, self._ring = parts.clock, parts.ring
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for reader in parts.readers:
             self._idle.put_nowait(reader)
         self.outbox = SqliteOutbox(self._read, self._change)
-        self._writer = Writer(self._write, batch=batch, waiting=waiting)
         self._scrubber = Scrubber(partial(parts.connection.run, empty_wal))
-        self._guarding = asyncio.create_task(
-            self._guard.follow(self), name="consent guard"
-        )
+        super().__init__(parts.guard, batch=batch, waiting=waiting)
 
-    async def scrub(self) -> None:
-        """Empty the WAL of what an erasure left there that did not come to its end."""
-        await self._scrubber.scrub()
+    access = reading(sqlite_access.read_access)
+    accesses = reading(sqlite_access.read_accesses)
+    site = reading(sqlite_site.read_site)
+    sites = reading(sqlite_site.read_sites)
+    notice = reading(sqlite_site.read_notice)
+    notices = reading(sqlite_site.read_notices)
+    keep_build = writing(sqlite_site.keep_build)
+    builds = reading(sqlite_site.read_builds)
+    build = reading(sqlite_site.read_build)
+    keep_poster = writing(sqlite_poster.keep_poster)
+    poster = reading(sqlite_poster.read_poster)
+    record = reading(sqlite_record.read_one)
+    count = reading(sqlite_record.count)
+    head = reading(sqlite_head.read_head)
+    heads = reading(sqlite_head.read_heads)
+    hashes = reading(sqlite_head.read_hashes)
+    log_keys = reading(sqlite_log_key.read_log_keys)
+    evidence = reading(sqlite_log_key.read_evidence)
+    seal = reading(sqlite_seal.read_seal)
+    put_seal = writing(sqlite_seal.put_seal)
+    due = reading(sqlite_prune.read_due)
+    tally = writing(sqlite_tally.add)
+    tallies = reading(sqlite_tally.read_tallies)
+    stored = reading(sqlite_tally.read_stored)
+    meet = writing(sqlite_stranger.add)
+    strangers = reading(sqlite_stranger.read)
+    anchors = reading(sqlite_anchor.read_anchors)
+    anchor_failures = reading(sqlite_anchor.read_failures)
+    actions = reading(sqlite_sum.read_actions)
+    decisions = reading(sqlite_sum.read_decisions)
+    superseded = reading(sqlite_superseded.read_superseded)
+    superseded_bits = reading(sqlite_superseded.read_bits)
 
-    async def append(self, act: Act) -> Record:
-        """Append one act and return after it is durable."""
-        return await self._writer.append(act)
+    _select = reading(sqlite_record.select)
+    _page = reading(sqlite_record.read_page)
+    _lines = reading(sqlite_record.read_lines)
+    _forget_keys = writing(sqlite_key.prune_keys)
+    _keep_sent = writing(sqlite_anchor.put_anchor)
+    _keep_failure = writing(sqlite_anchor.put_failure)
 
     async def publish(self, publication: Publication) -> tuple[Record, ...]:
         """Make a notice current and log its acts, all or nothing."""
         work = sqlite_publish.publish
         return await self._change(work, publication, self._clock, self._ring)
 
-    async def change(self, *changes: tuple[Change, Act]) -> tuple[Record, ...]:
-        """Make changes and log the act that tells of each, all or nothing."""
-        work = sqlite_change.change
-        if all(isinstance(change, NewEpoch) for change, _ in changes):
-            # The one way on for a log that lost records.
-            records = await self._connection.run(work, changes, self._clock, self._ring)
-            await self.review()
-            return records
-        records = await self._change(work, changes, self._clock, self._ring)
-        if any(isinstance(change, Erasure) for change, _ in changes):
-            await self._scrubber.scrub()
-        return records
-
-    async def access(self, name: str) -> Access | None:
-        """Give an access by its public id, or None."""
-        return await self._read(sqlite_access.read_access, name)
-
-    async def accesses(self, site: str) -> Sequence[Access]:
-        """Give all accesses to a site, the oldest first."""
-        return await self._read(sqlite_access.read_accesses, site)
-
-    async def site(self, site: str) -> SiteRow:
-        """Give one site, or raise `UnknownSite`."""
-        return await self._read(sqlite_site.read_site, site)
-
-    async def sites(self, after: int = 0) -> Sequence[SiteRow]:
-        """Give the sites published since a cursor, in order of publication."""
-        return await self._read(sqlite_site.read_sites, after)
-
-    async def notice(self, site: str, notice: str) -> NoticeRow:
-        """Give one version of a notice, or raise `UnknownNotice`."""
-        return await self._read(sqlite_site.read_notice, site, notice)
-
-    async def notices(self, site: str, since: int | None = None) -> Sequence[NoticeRow]:
-        """Give the versions of a site's notice, lately current first."""
-        return await self._read(sqlite_site.read_notices, site, since=since)
-
-    async def keep_build(self, build: str, content: bytes) -> bool:
-        """Keep a widget build by its hash; tell whether it was new."""
-        return await self._connection.run(sqlite_site.keep_build, build, content)
-
-    async def builds(self) -> Sequence[str]:
-        """Name all kept builds."""
-        return await self._read(sqlite_site.read_builds)
-
-    async def build(self, build: str) -> bytes | None:
-        """Give a kept build, or None."""
-        return await self._read(sqlite_site.read_build, build)
-
-    async def keep_poster(self, poster: str, content: bytes) -> None:
-        """Keep a poster by its name for good."""
-        await self._connection.run(sqlite_poster.keep_poster, poster, content)
-
-    async def poster(self, poster: str) -> bytes | None:
-        """Give a kept poster, or None."""
-        return await self._read(sqlite_poster.read_poster, poster)
-
-    async def record(self, site: str, n: int) -> Record:
-        """Give one record, or raise `UnknownRecord`."""
-        return await self._read(sqlite_record.read_one, site, n)
-
-    async def records(self, query: Query) -> AsyncIterator[Sequence[Record]]:
-        """Stream records in batches, in log order and constant memory."""
-        chosen = await self._read(sqlite_record.select, query)
-        while page := await self._read(sqlite_record.read_page, chosen):
-            yield page
-            chosen = chosen.behind(page[-1].n)
-
-    async def ndjson(self, query: Query) -> AsyncIterator[bytes]:
-        """Stream records as NDJSON, in chunks of whole lines."""
-        chosen = await self._read(sqlite_record.select, query)
-        for page in chosen.pages():
-            if lines := await self._read(sqlite_record.read_lines, page):
-                yield lines
-
-    async def count(self, query: Query) -> int:
-        """Count what `records` would stream."""
-        return await self._read(sqlite_record.count, query)
-
-    async def head(self, site: str) -> Head:
-        """Give the end of a site's log, or raise `UnknownSite`."""
-        return await self._read(sqlite_head.read_head, site)
-
-    async def heads(self) -> Sequence[Head]:
-        """Give the ends of all logs."""
-        return await self._read(sqlite_head.read_heads)
-
-    async def log_keys(self, site: str) -> Sequence[LogKey]:
-        """Give the public keys of a site's log, the oldest first."""
-        return await self._read(sqlite_log_key.read_log_keys, site)
-
-    async def evidence(self, site: str, n: int) -> Evidence:
-        """Give at once all that proves a record of a log."""
-        return await self._read(sqlite_log_key.read_evidence, site, n)
-
-    async def hashes(
-        self, site: str, runs: Sequence[Run]
-    ) -> Mapping[Run, Sequence[bytes]]:
-        """Give kept hashes of a log's tree: leaves and the levels 4, 8, 12 …"""
-        return await self._read(sqlite_head.read_hashes, site, runs)
-
-    async def seal(self) -> bytes | None:
-        """Give the fingerprint of the secret that sealed last, or None."""
-        return await self._read(sqlite_seal.read_seal)
-
-    async def put_seal(self, fingerprint: bytes) -> None:
-        """Remember the fingerprint of the secret that seals from now on."""
-        await self._connection.run(sqlite_seal.put_seal, fingerprint)
-
-    async def prune_keys(self, before: int) -> int:
-        """Forget the keys of acts recorded before a time; tell how many."""
-        total = 0
-        while gone := await self._connection.run(sqlite_key.prune_keys, before):
-            total += gone
-        return total
-
-    async def due(self, site: str, limits: Sequence[Limit]) -> Sequence[int]:
-        """Give the records of choices whose bodies have been kept long enough."""
-        return await self._read(sqlite_prune.read_due, site, limits)
-
     async def reclaim(self) -> None:
         """Free the room of bodies that were let go, and see that no file has them."""
         while await self._change(sqlite_prune.give_back):
             pass
+        await self.scrub()
+
+    async def scrub(self) -> None:
+        """Empty the WAL of what an erasure left there that did not come to its end."""
         await self._scrubber.scrub()
-
-    async def tally(self, tallies: Sequence[Tally]) -> None:
-        """Add to what was counted, in one transaction; a halted ledger lets it."""
-        await self._connection.run(sqlite_tally.add, tallies)
-
-    async def tallies(self, site: str, since: int, until: int) -> Sequence[Tally]:
-        """Give what was counted in the hours from one time to before another."""
-        return await self._read(sqlite_tally.read_tallies, site, since, until)
-
-    async def stored(self, site: str, since: int, until: int) -> Sequence[Stored]:
-        """Count by hour the answers on the notice itself that the log holds."""
-        return await self._read(sqlite_tally.read_stored, site, since, until)
-
-    async def meet(self, strangers: Sequence[Stranger]) -> None:
-        """Add to what is known of undeclared hosts, up to `MOST` a site and day."""
-        await self._connection.run(sqlite_stranger.add, strangers)
-
-    async def strangers(self, site: str) -> Sequence[Stranger]:
-        """Give what is known of them, all days together, the most met first."""
-        return await self._read(sqlite_stranger.read, site)
-
-    async def anchors(self, site: str, *, last: bool = False) -> Sequence[Anchor]:
-        """Give the checkpoints sent elsewhere, the oldest first; `last`: by target."""
-        return await self._read(sqlite_anchor.read_anchors, site, last=last)
-
-    async def anchor_failures(self, site: str) -> Sequence[Failure]:
-        """Give what could not be sent when it was tried last."""
-        return await self._read(sqlite_anchor.read_failures, site)
-
-    async def keep_anchor(self, outcome: Anchor | Failure) -> None:
-        """Keep that a checkpoint was sent, or what keeps it from being sent."""
-        if isinstance(outcome, Anchor):
-            await self._connection.run(sqlite_anchor.put_anchor, outcome)
-        else:
-            await self._connection.run(sqlite_anchor.put_failure, outcome)
-
-    async def actions(self, site: str, since: int, until: int) -> Sequence[Sum]:
-        """Sum up by month what visitors did."""
-        return await self._read(sqlite_sum.read_actions, site, since, until)
-
-    async def decisions(self, site: str, since: int, until: int) -> Sequence[Sum]:
-        """Sum up by month what came of each purpose."""
-        return await self._read(sqlite_sum.read_decisions, site, since, until)
-
-    async def superseded(
-        self, after: Mapping[str, int] = NOWHERE
-    ) -> Sequence[Superseded]:
-        """Give what was superseded since a cursor, at most 10,000 at a time."""
-        return await self._read(read_superseded, after)
-
-    async def superseded_bits(self) -> Bits:
-        """Give all that is superseded, to begin with and then follow the feed."""
-        return await self._read(read_bits)
 
     async def news(self, seconds: float) -> None:
         """Return after a time: what other processes wrote is only ever polled."""
@@ -328,29 +198,7 @@ class SqliteStore:
         """Say what is wrong with the database; it takes as long as reading it all."""
         return await self._read(sqlite_examine.examine)
 
-    @property
-    def halted(self) -> str:
-        """Say why nothing is signed or written, as long as that is so."""
-        return self._guard.halted
-
-    async def witness(self, mark: Mark) -> None:
-        """Compare a log with what a genuine token or receipt says of it."""
-        await self._guard.witness(self, mark)
-
-    async def review(self) -> None:
-        """Look again whether what halted the ledger still does."""
-        await self._guard.review(self)
-
-    @property
-    def marks(self) -> Sequence[Mark]:
-        """Give what the rollback guard knows of how far the logs had come."""
-        return self._guard.marks
-
-    async def aclose(self) -> None:
-        """Finish what is being written and let go of the database."""
-        await self._writer.aclose()
-        self._guard.close()
-        await self._guarding
+    async def _let_go(self) -> None:
         await self._scrubber.aclose()
         # The writer goes last: it is the one that can empty the WAL.
         for connection in (*self._readers, self._connection):
@@ -358,6 +206,10 @@ class SqliteStore:
 
     async def _write(self, acts: Sequence[Act]) -> Sequence[Outcome]:
         return await self._change(append, acts, self._clock, self._ring)
+
+    async def _make(self, changes: Sequence[tuple[Change, Act]]) -> tuple[Record, ...]:
+        work = sqlite_change.change
+        return await self._connection.run(work, changes, self._clock, self._ring)
 
     async def _change(
         self,

@@ -3,8 +3,8 @@
 import sqlite3
 
 from consent.errors import UnknownAccess
-from consent.store import row as row_of
 from consent.store.change import Access
+from consent.store.row import made
 
 ACCESSES = """
 select id, site, role, digest, created, expires, revoked
@@ -37,14 +37,13 @@ where site = :site
 def read_access(connection: sqlite3.Connection, name: str) -> Access | None:
     """Give an access by its public id, or None."""
     row = connection.execute(ACCESSES + BY_ID, (name,)).fetchone()
-    return None if row is None else row_of.read_access(row)
+    return None if row is None else made(Access, row)
 
 
 def read_accesses(connection: sqlite3.Connection, site: str) -> tuple[Access, ...]:
     """Give all accesses to a site, the oldest first."""
     return tuple(
-        row_of.read_access(row)
-        for row in connection.execute(ACCESSES + BY_SITE, (site,))
+        made(Access, row) for row in connection.execute(ACCESSES + BY_SITE, (site,))
     )
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 from consent.ledger.anchor import Anchor, Failure
-from consent.store import row as row_of
+from consent.store.row import made
 from consent.store.sqlite_connection import transaction
 
 ANCHORS = """
@@ -53,20 +53,16 @@ set at = excluded.at, tries = excluded.tries, said = excluded.said
 
 
 def read_anchors(
-    connection: sqlite3.Connection, site: str, *, last: bool
+    connection: sqlite3.Connection, site: str, *, last: bool = False
 ) -> tuple[Anchor, ...]:
     """Give what was sent for a site, the oldest first, or the last of each target."""
     query = ANCHORS + (LAST if last else "") + IN_ORDER
-    return tuple(
-        row_of.read_anchor(row) for row in connection.execute(query, {"site": site})
-    )
+    return tuple(made(Anchor, row) for row in connection.execute(query, {"site": site}))
 
 
 def read_failures(connection: sqlite3.Connection, site: str) -> tuple[Failure, ...]:
     """Give what could not be sent for a site."""
-    return tuple(
-        row_of.read_failure(row) for row in connection.execute(FAILURES, (site,))
-    )
+    return tuple(made(Failure, row) for row in connection.execute(FAILURES, (site,)))
 
 
 def put_anchor(connection: sqlite3.Connection, anchor: Anchor) -> None:

@@ -67,7 +67,7 @@ def read_site(connection: sqlite3.Connection, site: str) -> SiteRow:
     return row_of.read_site(row)
 
 
-def read_sites(connection: sqlite3.Connection, after: int) -> Sequence[SiteRow]:
+def read_sites(connection: sqlite3.Connection, after: int = 0) -> Sequence[SiteRow]:
     """Give the sites published since a cursor, in order of publication."""
     rows = connection.execute(SITES + PUBLISHED_SINCE, (after,))
     return tuple(row_of.read_site(row) for row in rows)
@@ -76,9 +76,9 @@ def read_sites(connection: sqlite3.Connection, after: int) -> Sequence[SiteRow]:
 def read_notices(
     connection: sqlite3.Connection,
     site: str,
+    since: int | None = None,
     *,
     notice: str | None = None,
-    since: int | None = None,
 ) -> Sequence[NoticeRow]:
     """Give a site's notices, or one of them, that were current since a time."""
     find_log(connection, site)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from consent.store.feed import Bits, Superseded
+from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.sqlite_place import LOG_SIZE
 
 LIMIT = 10_000
@@ -33,7 +33,7 @@ order by w.word
 
 
 def read_superseded(
-    connection: sqlite3.Connection, after: Mapping[str, int]
+    connection: sqlite3.Connection, after: Mapping[str, int] = NOWHERE
 ) -> Sequence[Superseded]:
     """Give what was superseded since a cursor, at most `LIMIT` at a time."""
     # One file, one writer: the feeds of all sites are numbered as one.

@@ -110,7 +110,7 @@ async def test_head_reads_no_records(
 ) -> None:
     """Who asks for the headers alone gets them, and costs nothing."""
     token = await create(shop)
-    monkeypatch.delattr("consent.store.sqlite.SqliteStore.ndjson")
+    monkeypatch.delattr("consent.store.driver.Driver.ndjson")
     shown = {"authorization": f"Bearer {token}"}
     answer = await shop.client.head(EXPORT, headers=shown)
     assert (answer.status_code, answer.content) == (200, b"")
