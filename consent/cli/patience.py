@@ -1,10 +1,13 @@
-"""An end to waiting for requests: who sends a byte a second holds nothing up."""
+"""An end to waiting: who sends or takes a byte a second holds nothing up."""
 
 import asyncio
 from typing import Any
 
 PATIENCE = 20.0
 """Seconds that a whole request, its head and its body, may take to come."""
+
+SLOWEST = 60.0
+"""Seconds in which the other side has to take what waits to be sent, 64 KiB or so."""
 
 
 class Patient:
@@ -20,6 +23,7 @@ class Patient:
     cycle: Any
     pipeline: Any = ()
     _late: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -34,7 +38,19 @@ class Patient:
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
         self._calm()
+        self._flow()
         super().connection_lost(exc)  # type: ignore[misc]
+
+    def pause_writing(self) -> None:
+        """Give the other side a while to take what was sent."""
+        super().pause_writing()  # type: ignore[misc]
+        self._flow()
+        self._stuck = self.loop.call_later(SLOWEST, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Send on."""
+        self._flow()
+        super().resume_writing()  # type: ignore[misc]
 
     def data_received(self, data: bytes) -> None:
         """Read on, and look at the clock where the other side owes the rest."""
@@ -47,6 +63,11 @@ class Patient:
 
     def _wait(self) -> None:
         self._late = self.loop.call_later(PATIENCE, self._hang_up)
+
+    def _flow(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
 
     def _calm(self) -> None:
         if self._late is not None:

@@ -74,9 +74,13 @@ def command(log: str, workers: int, selftest: str | None, **given: str | None) -
 
 
 def _serve(
-    settings: Settings, listener: socket.socket, *, selftest: bool = False
+    settings: Settings,
+    listener: socket.socket,
+    worker: str = "",
+    *,
+    selftest: bool = False,
 ) -> None:
-    app = create_app(settings)
+    app = create_app(settings, worker=worker)
     server = _server(app)
 
     async def run() -> None:

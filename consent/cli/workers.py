@@ -2,21 +2,40 @@
 
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NamedTuple
 
 import click
 
 from consent.errors import ConsentError, StoreError
 
+TOLD = (signal.SIGINT, signal.SIGTERM)
+SHORT = 60.0
+"""Seconds that one has to live so that the next one takes its place at once."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+
+class Born(NamedTuple):
+    """A process that runs: its number, when it began, and what it waited before."""
+
+    number: int
+    since: float
+    pause: float
+
 
 class Workers:
     """Starts processes that do the same work, and ends when told so."""
 
-    def __init__(self, count: int, work: Callable[[], None]) -> None:
+    def __init__(self, count: int, work: Callable[[str], None]) -> None:
+        """Take how many, and the work, which is told its process's number."""
         self._count = count
         self._work = work
-        self._born: set[int] = set()
+        self._born: dict[int, Born] = {}
         self._stopping = False
 
     def run(self) -> None:
@@ -24,19 +43,18 @@ class Workers:
 
         Raises `StoreError` when one of them ends by itself.
         """
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in TOLD:
             signal.signal(name, self._stop)
-        for _ in range(self._count):
-            self._start()
+        for number in range(self._count):
+            self._start(number)
         failed = False
         while self._born:
             pid, status = os.wait()
-            self._born.discard(pid)
+            dead = self._born.pop(pid)
             if self._stopping:
                 continue
             if os.WIFSIGNALED(status):
-                click.echo("Warning: a worker died; another takes its place", err=True)
-                self._start()
+                self._replace(dead)
             else:
                 # What ended by itself would only end again.
                 failed = True
@@ -44,16 +62,32 @@ class Workers:
         if failed:
             raise StoreError("a worker could not go on, as it has said")
 
-    def _start(self) -> None:
-        pid = os.fork()
-        if pid:
-            self._born.add(pid)
-            return
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, signal.SIG_DFL)
+    def _replace(self, dead: Born) -> None:
+        click.echo("Warning: a worker died; another takes its place", err=True)
+        pause = 0.0
+        if time.monotonic() - dead.since < dead.pause + SHORT:
+            pause = min(2 * dead.pause or FIRST_PAUSE, LONGEST_PAUSE)
+        self._start(dead.number, pause)
+
+    def _start(self, number: int, pause: float = 0.0) -> None:
+        # Told to stop in between, the parent would not know whom to tell.
+        with _deaf():
+            if self._stopping:
+                return
+            pid = os.fork()
+            if pid:
+                self._born[pid] = Born(number, time.monotonic(), pause)
+                return
+            for name in TOLD:
+                signal.signal(name, signal.SIG_DFL)
+        # It waits itself, so that the parent is there for all others meanwhile.
+        time.sleep(pause)
+        self._live(number)
+
+    def _live(self, number: int) -> None:
         code = 1
         try:
-            self._work()
+            self._work(str(number))
             code = 0
         except ConsentError as error:
             click.echo(f"Error: {error.message}", err=True)
@@ -64,4 +98,16 @@ class Workers:
     def _stop(self, _: int = 0, __: FrameType | None = None) -> None:
         self._stopping = True
         for pid in self._born:
-            os.kill(pid, signal.SIGTERM)
+            # One may just have ended that was not struck off yet.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hear only afterwards of being told to stop."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -90,9 +90,14 @@ def routes() -> list[Route]:
     ]
 
 
-def create_app(settings: Settings, world: World | None = None) -> "App":
-    """Make the service; nothing is opened before its lifespan begins."""
-    return App(settings, world or World())
+def create_app(
+    settings: Settings, world: World | None = None, worker: str = ""
+) -> "App":
+    """Make the service; nothing is opened before its lifespan begins.
+
+    `worker` tells the processes apart that serve at one address.
+    """
+    return App(settings, world or World(), worker)
 
 
 class App:
@@ -101,10 +106,11 @@ class App:
     `front` answers what is HTTP, for as long as it runs.
     """
 
-    def __init__(self, settings: Settings, world: World) -> None:
-        """Take what the service was told, and its clock and randomness."""
+    def __init__(self, settings: Settings, world: World, worker: str) -> None:
+        """Take what the service was told, its clock and randomness, and its name."""
         self._settings = settings
         self._world = world
+        self._worker = worker
         self.front: ASGIApp
         self._router = Router(
             routes(), redirect_slashes=False, default=NoDoor(), lifespan=self._lifespan
@@ -202,6 +208,7 @@ class App:
             collector=Collector(store),
             limits=self._limits(limited),
             metrics_token=self._settings.metrics_token,
+            worker=self._worker,
         )
 
     def _limits(self, limited: Limited) -> Limits:

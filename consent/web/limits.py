@@ -19,6 +19,13 @@ from consent.web.request import Request
 SLOTS = 1 << 16
 """Buckets of senders, half a megabyte of them however many there are."""
 
+CROWD = 16
+"""How many senders' worth a /48 of IPv6 may write.
+
+Whoever was given one has 65,536 networks. A carrier has as many customers in it, but
+behind one address of IPv4 they would have to share even less.
+"""
+
 
 class Limits:
     """Counts what is written, in memory alone, and refuses what is too much.
@@ -42,6 +49,7 @@ class Limits:
         self._random = random
         self._limited = limited
         self._sender = sender
+        self._crowd = sender and Rate(sender.number * CROWD, sender.period)
         self._site = site
         self._proxies = proxies
         self._sites: dict[str, float] = {}
@@ -56,7 +64,7 @@ class Limits:
             raise TooMany(math.ceil(wait / 1000))
 
     def _of_sender(self, site: str, request: Request) -> float:
-        if self._sender is None:
+        if self._sender is None or self._crowd is None:
             return 0.0
         network = network_of(client(request.scope, self._proxies))
         if network is None:
@@ -65,9 +73,15 @@ class Limits:
             self._hour = request.now // HOUR
             self._key = self._random(16)
             self._buckets = array("d", bytes(8 * SLOTS))
-        digest = blake2b(network + site.encode(), key=self._key, digest_size=2).digest()
-        slot = int.from_bytes(digest)
-        self._buckets[slot], wait = self._sender.take(self._buckets[slot], request.now)
+        wait = self._take(self._sender, network, site, request.now)
+        if wait or len(network) == len(_IPV4):
+            return wait
+        return self._take(self._crowd, network[:6], site, request.now)
+
+    def _take(self, rate: Rate, network: bytes, site: str, now: int) -> float:
+        name = network + b"/" + site.encode()
+        slot = int.from_bytes(blake2b(name, key=self._key, digest_size=2).digest())
+        self._buckets[slot], wait = rate.take(self._buckets[slot], now)
         return wait
 
     def _of_site(self, site: str, now: int) -> float:
@@ -75,6 +89,9 @@ class Limits:
             return 0.0
         self._sites[site], wait = self._site.take(self._sites.get(site, 0.0), now)
         return wait
+
+
+_IPV4 = bytes(4)
 
 
 def network_of(address: str) -> bytes | None:

@@ -1,7 +1,7 @@
 """`GET /metrics`: how the service is, for Prometheus; sums, on no visitor."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -33,6 +33,24 @@ class Seen:
         # It comes with the extra `metrics`.
         core = import_module("prometheus_client.core")
         gauge, counter = core.GaugeMetricFamily, core.CounterMetricFamily
+        yield from self._ours(self._process(gauge, counter))
+        entries = counter("consent_log_entries", "Entries of a log.", labels=["site"])
+        for head in self.heads:
+            entries.add_metric([head.site], head.frontier.size)
+        yield entries
+        yield from self._webhooks(gauge)
+
+    def _ours(self, families: Iterable[Any]) -> Iterator[Any]:
+        """Say of which process they are, where several share an address."""
+        for family in families:
+            if name := self.parts.worker:
+                family.samples = [
+                    sample._replace(labels={**sample.labels, "worker": name})
+                    for sample in family.samples
+                ]
+            yield family
+
+    def _process(self, gauge: Any, counter: Any) -> Iterator[Any]:
         parts = self.parts
         yield gauge(
             "consent_ready",
@@ -44,17 +62,14 @@ class Seen:
             "1 while nothing is signed or written.",
             bool(parts.store.halted),
         )
-        entries = counter("consent_log_entries", "Entries of a log.", labels=["site"])
-        for head in self.heads:
-            entries.add_metric([head.site], head.frontier.size)
-        yield entries
         limited = counter(
             "consent_limited_requests", "Writes refused as too many.", labels=["site"]
         )
         for site, number in parts.limits.refused.items():
             limited.add_metric([site], number)
         yield limited
-        yield from self._webhooks(gauge)
+        client = import_module("prometheus_client")
+        yield from client.ProcessCollector(registry=None).collect()
 
     def _webhooks(self, gauge: Any) -> Iterator[Any]:
         labels = ["site", "host"]
@@ -84,7 +99,6 @@ async def read_metrics(parts: Parts, request: Request, receive: Receive) -> Answ
         raise NotFound("nothing is at '/metrics'")
     client = import_module("prometheus_client")
     registry = client.CollectorRegistry()
-    registry.register(client.ProcessCollector(registry=None))
     registry.register(
         Seen(
             parts,

@@ -29,7 +29,10 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everything a door may need, made once at the start."""
+    """Everything a door may need, made once at the start.
+
+    `worker` tells the processes apart that serve at one address.
+    """
 
     world: World
     store: Store
@@ -45,3 +48,4 @@ class Parts:
     collector: Collector
     limits: Limits
     metrics_token: bytes = b""
+    worker: str = ""

@@ -42,10 +42,18 @@ def client(scope: Scope, proxies: Sequence[Network]) -> str:
     if not _is_in(address, proxies):
         return address
     said = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1")
-    for each in reversed(said.split(",")):
-        if not _is_in(each.strip(), proxies):
-            return each.strip() or address
+    for each in map(_bare, reversed(said.split(","))):
+        if not _is_in(each, proxies):
+            return each or address
     return address
+
+
+def _bare(entry: str) -> str:
+    """Give an address without the port that some proxies write behind it."""
+    entry = entry.strip()
+    if entry.startswith("["):
+        return entry[1:].partition("]")[0]
+    return entry.partition(":")[0] if entry.count(":") == 1 else entry
 
 
 def _is_in(client: str, networks: Sequence[Network]) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import secrets
 import signal
 import time
@@ -16,6 +17,8 @@ import pytest
 from tests.cli.running import consent, spawned
 from tests.nodes import SHOP, Nodes
 from tests.postgres_server import Server
+
+TOKEN = "a-token-for-the-metrics"
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def test_from_publish_to_verify(nodes: Nodes, tmp_path: Path) -> None:
 def test_a_worker_that_dies_is_replaced(nodes: Nodes) -> None:
     """The others go on meanwhile, and the service ends when told so."""
     nodes.publish()
-    url, place = nodes.start(CONSENT_WORKERS="2")
+    url, place = nodes.start(CONSENT_WORKERS="2", CONSENT_METRICS_TOKEN=TOKEN)
     parent = nodes.running[place]
     log = nodes.folder / "node" / "serve.log"
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
@@ -62,6 +65,10 @@ def test_a_worker_that_dies_is_replaced(nodes: Nodes) -> None:
         assert httpx2.get(f"{url}/readyz", trust_env=False).status_code == 200
         if number == 2:
             os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    shown = {"authorization": f"Bearer {TOKEN}"}
+    said = httpx2.get(f"{url}/metrics", headers=shown, trust_env=False).text
+    assert re.search(r'process_cpu_seconds_total\{worker="[01]"\}', said)
+    assert re.search(r'consent_log_entries_total\{site="shop"\}', said)
     parent.terminate()
     assert parent.wait(30) == 0
     assert log.read_text().count("another takes its place") == 1

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,12 +114,40 @@ def test_s16_slow_clients_hold_up_nobody(data: Path, *, full: bool) -> None:
             line.close()
 
 
+@pytest.mark.parametrize("without", [(), ("httptools",)], ids=["httptools", "h11"])
+def test_s16_who_does_not_take_an_answer_is_hung_up_on(
+    data: Path, without: tuple[str, ...]
+) -> None:
+    """What waits to be sent is not kept for ever, whoever asked for it."""
+    words = ("serve", "--data", data, "--port", "0")
+    program = patched("patience.SLOWEST = 0.2", without)
+    with started(*words, program=program) as (child, port):
+        files = Path(f"/proc/{child.pid}/fd")
+        sent(port, ASK % b"Connection: close\r\n")
+        before = len(list(files.iterdir()))
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect(("127.0.0.1", port))
+            line.sendall(b"GET /w/shop.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 500)
+            end = time.monotonic() + 20
+            while len(list(files.iterdir())) <= before and time.monotonic() < end:
+                time.sleep(0.01)
+            while len(list(files.iterdir())) > before:
+                assert time.monotonic() < end, "it waits for ever"
+                time.sleep(0.05)
+
+
 @contextmanager
 def hasty(data: Path, without: tuple[str, ...]) -> Iterator[int]:
     """Serve with next to no patience, and without some modules."""
-    hidden = "".join(f"sys.modules[{name!r}] = None; " for name in without)
-    setting = "from consent.cli import patience; patience.PATIENCE = 0.3; "
-    program = [*COMMAND[:3], f"import sys; {hidden}{setting}{COMMAND[3]}"]
     words = ("serve", "--data", data, "--port", "0")
+    program = patched("patience.PATIENCE = 0.3", without)
     with started(*words, program=program) as (_, port):
         yield port
+
+
+def patched(setting: str, without: tuple[str, ...]) -> list[str]:
+    """Give the command with another setting, and without some modules."""
+    hidden = "".join(f"sys.modules[{name!r}] = None; " for name in without)
+    setting = f"from consent.cli import patience; {setting}; "
+    return [*COMMAND[:3], f"import sys; {hidden}{setting}{COMMAND[3]}"]

@@ -63,6 +63,28 @@ async def test_s15_neighbours_in_one_ipv6_network_are_one_sender(
     assert await statuses(limited, "2a00:1:2:4::1", 1) == [201]
 
 
+async def test_s15_many_ipv6_networks_of_one_owner_are_a_crowd(
+    limited: Running,
+) -> None:
+    """Whoever has a /48 may write 16 times as much, from however many networks."""
+    senders = [f"2a00:1:2:{number:x}::1" for number in range(20)]
+    said = [status for one in senders for status in await statuses(limited, one, 3)]
+    assert said == [201] * 48 + [429] * 12
+    assert await statuses(limited, "2a00:1:3::1", 1) == [201]
+
+
+@pytest.mark.parametrize("form", ["{}:567", "[{}]:567", "[{}]", " {} "])
+@pytest.mark.parametrize("address", [ADDRESS, "2a00:1:2:3::1"])
+async def test_s15_a_sender_is_known_whatever_port_a_proxy_tells(
+    limited: Running, form: str, address: str
+) -> None:
+    """Some proxies write the port behind the address, and some brackets around it."""
+    if ":" in address and form == "{}:567":
+        form = "[{}]:5"
+    assert await statuses(limited, address, 3) == [201] * 3
+    assert await statuses(limited, form.format(address), 1) == [429]
+
+
 @pytest.mark.parametrize("address", ["10.1.2.3", "::1", "nonsense", "fe80::1%eth0"])
 async def test_a_proxy_that_nobody_named_speaks_for_many(
     limited: Running, address: str
