@@ -1,7 +1,7 @@
 """One visit to a visitor's page: which site, in which language, and what was shown."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consent.errors import BadToken
@@ -13,6 +13,7 @@ from consent.rules import slip as slips
 from consent.rules import state as states
 from consent.rules.earlier import agreed
 from consent.rules.language import preferred
+from consent.rules.origin import host_of
 from consent.rules.regime import applied, footing_of
 from consent.rules.slip import Slip
 from consent.rules.state import State
@@ -83,7 +84,7 @@ def arrive(parts: Parts, request: Request) -> Visit:
         shown=tuple(parts.tokens.shown(request, site.id, today)) if fresh else (),
         brought=bool(brought),
         holder=holder_of(brought),
-        reaches=reaches(site, request.host),
+        reaches=reaches(site, request.host, parts.live.sites()),
         regime=applied(site.notice, parts.places.of(request).place).regime,
     )
 
@@ -97,11 +98,18 @@ def language(request: Request, offered: Sequence[str]) -> str:
     return preferred(accepted, offered)
 
 
-def reaches(site: Site, host: str) -> bool:
-    """Tell whether a cookie set at this host is one of the site's."""
+def reaches(site: Site, host: str, sites: Iterable[Site]) -> bool:
+    """Tell whether a cookie set at this host is one of the site's.
+
+    It is not where the host is another site's: that one's owner would choose here.
+    """
+    origins = site.settings.origins
+    if host not in {host_of(origin) for origin in origins}:
+        others = {host_of(o) for other in sites for o in other.settings.origins}
+        if host in others:
+            return False
     return any(
-        cookies.place(site, host, origin) is not Place.ELSEWHERE
-        for origin in site.settings.origins
+        cookies.place(site, host, origin) is not Place.ELSEWHERE for origin in origins
     )
 
 
