@@ -1,6 +1,7 @@
 """Only what this service sealed for this site opens, byte for byte."""
 
 import hashlib
+import hmac
 import string
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from itsdangerous import Signer
 
 from consent.errors import BadSetting, BadToken
-from consent.seal import Seal, site_key, webhook_key
+from consent.seal import Seal, fingerprint, site_key, webhook_key
 
 OLD = site_key(b"o" * 32, "shop")
 NEW = site_key(b"n" * 32, "shop")
@@ -98,6 +99,34 @@ def test_every_webhook_has_a_key_of_its_own() -> None:
     assert len(keys | {OLD, NEW}) == 7
     assert webhook_key(*ways[0]) in keys
     assert {len(key) for key in keys} == {32}
+
+
+def test_keys_are_derived_as_ever() -> None:
+    """Another label, by mistake, would void every token and sign for nobody."""
+    secret, url = b"n" * 32, b"https://a.example/"
+
+    def derived(label: bytes) -> bytes:
+        return hmac.digest(secret, b"consent-ledger " + label, "sha256")
+
+    assert site_key(secret, "shop") == derived(b"site key\0shop")
+    assert webhook_key(secret, "shop", url.decode(), 1) == derived(
+        b"webhook key\0shop\0" + url + b"\x001"
+    )
+    assert fingerprint(secret) == derived(b"fingerprint")[:16]
+
+
+def test_a_seal_without_a_text_opens_nothing() -> None:
+    """The seal of no text opens with its dot alone."""
+    sealed = SEAL.seal("")
+    assert SEAL.open(sealed) == ""
+    with pytest.raises(BadToken, match="not a signed"):
+        SEAL.open(sealed.removeprefix("."))
+
+
+def test_only_ascii_opens() -> None:
+    """What has letters of other alphabets was sealed by mistake, and is no token."""
+    with pytest.raises(BadToken, match="not a signed"):
+        SEAL.open(SEAL.seal("c1.größe"))
 
 
 def test_a_seal_without_keys_is_refused() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from consent.errors import BadChoice, UnknownPurpose, UnknownService
 from consent.model import Action, Choice, Layer, Regime, Status
-from consent.rules.choice import Decision, decide
+from consent.rules.choice import Decision, counts, decide
 from consent.rules.state import Outcome, State, bits
 from tests.rules.notices import notice, state
 
@@ -64,6 +64,15 @@ def test_one_service_alone_is_a_grant() -> None:
     decision = choose(Action.SAVE, services={"ads": True})
     assert decision.outcome is Outcome.GIVEN
     assert given(decision.purposes) == {"necessary"}
+
+
+def test_a_purpose_without_its_services_is_a_grant() -> None:
+    """Who lets a purpose be, and each of its services not, has given something."""
+    decision = choose(
+        Action.SAVE, purposes={"statistics": True}, services={"matomo": False}
+    )
+    assert decision.outcome is Outcome.GIVEN
+    assert given(decision.services) == {"basket"}
 
 
 def test_saving_with_all_off_is_a_refusal() -> None:
@@ -156,6 +165,22 @@ def test_a_no_to_sale_is_silent_where_nobody_is_asked_first(action: Action) -> N
         assert decision.purposes["marketing"] is Status.REFUSED
         assert decision.services["matomo"] is Status.UNKNOWN
         assert decision.services["ads"] is Status.REFUSED
+
+
+def test_a_whole_refusal_is_silent_about_nothing() -> None:
+    """A37: it speaks of all purposes, as a signal does where people are asked first."""
+    said = Choice(action=Action.REJECT_ALL, notice="", layer=Layer.BANNER, key="")
+    refused = decide(notice(), said, None, Regime.OPT_OUT)
+    assert refused.purposes["statistics"] is Status.REFUSED
+    assert refused.services["matomo"] is Status.REFUSED
+    signalled = choose(Action.SIGNAL)
+    assert signalled.purposes["statistics"] is Status.REFUSED
+
+
+@pytest.mark.parametrize("regime", Regime)
+def test_what_nobody_said_is_no_yes(regime: Regime) -> None:
+    """Without a state there is nothing that could count."""
+    assert counts(None, regime) is False
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Proofs of inclusion as they are handed out."""
+
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import suppress
+
+from consent.errors import ConsentError
+from consent.ledger import note, proof
+from tests.ledger.vectors import load
+
+VECTORS = load("tlog_proof")
+REKOR = VECTORS["rekor"]
+LEAF, KEY = b64decode(REKOR["leaf"]), note.read_key(REKOR["key"])
+GOOD = REKOR["proof"].encode()
+
+
+def attempt(data: bytes) -> None:
+    """Read it in its only spelling; nothing else proves what the genuine one does."""
+    with suppress(ConsentError):
+        assert proof.write(proof.read(data)) == data
+    with suppress(ConsentError):
+        proof.verify(data, LEAF, [KEY], REKOR["origin"])
+        # The extra line is the log's to say; nothing vouches for it.
+        genuine, given = proof.read(GOOD), proof.read(data)
+        assert (given.n, given.hashes) == (genuine.n, genuine.hashes)
+
+
+def seeds() -> Iterator[bytes]:
+    """Give the published proofs."""
+    yield GOOD
+    yield VECTORS["c2sp"].encode()
+    yield GOOD.replace(b"\n", b"\nextra AAAA\n", 1)
