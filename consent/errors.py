@@ -118,6 +118,36 @@ class EraseConflict(ConsentError):
     code = "erase_conflict"
 
 
+class BadLink(ConsentError):
+    """A one-time link was used, has run out, was replaced, or never was one."""
+
+    code = "bad_link"
+
+
+class NotSignedIn(ConsentError):
+    """Nobody has that name and password, or neither counts here."""
+
+    code = "not_signed_in"
+
+
+class BadName(ConsentError):
+    """A name or a password cannot be taken, or somebody has the name already."""
+
+    code = "bad_name"
+
+
+class UnknownPerson(ConsentError):
+    """Nobody at the desk is meant, or their session is over."""
+
+    code = "unknown_person"
+
+
+class LastOperator(ConsentError):
+    """Without this operator nobody could let others in."""
+
+    code = "last_operator"
+
+
 class BadSlip(ConsentError):
     """A form is not one that was lately shown to the browser that sends it."""
 

@@ -71,8 +71,12 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What the holder of a bearer token may do with a site."""
+    """What somebody, or the holder of a bearer token, may do.
 
+    An operator may do it with every site, and lets others in; no token is one's.
+    """
+
+    OPERATOR = "operator"
     OWNER = "owner"
     AUDITOR = "auditor"
 

@@ -13,6 +13,7 @@ from consent import (
     alarm_settings,
     anchor_settings,
     database_setting,
+    desk_settings,
     keyring,
     metrics_settings,
     secret_key,
@@ -54,6 +55,7 @@ KNOWN = {
     *anchor_settings.KNOWN,
     *alarm_settings.KNOWN,
     *metrics_settings.KNOWN,
+    *desk_settings.KNOWN,
     *database_setting.KNOWN,
     "CONSENT_WORKERS",
 }
@@ -88,7 +90,7 @@ class Settings:
     empty, records are kept in a file of the data directory. `sender_limit` and
     `site_limit` say how much one address, and all together, may write to a site; None
     is no limit. `metrics_token` is what metrics are shown for; empty shows them to
-    nobody.
+    nobody. `desk_header` is what trusted proxies name people at the desk in.
     """
 
     data: Path
@@ -110,6 +112,12 @@ class Settings:
     site_limit: Rate | None = None
     metrics_token: bytes = field(default=b"", repr=False)
     alarm: Alarm = NOBODY
+    desk_header: bytes = b""
+
+    @property
+    def desk_host(self) -> str:
+        """Give the name that the desk's log is named by."""
+        return self.hosts[0] if self.hosts else "localhost"
 
     @property
     def database(self) -> Path:
@@ -149,6 +157,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         site_limit=_one(values, "CONSENT_SITE_LIMIT", rate.read),
         metrics_token=metrics_settings.read(values),
         alarm=alarm_settings.read(environment),
+        desk_header=desk_settings.read(values),
     )
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "anchor": "Send checkpoints elsewhere, and show which were.",
     "key": "Show, rotate or make the keys that sign the logs.",
     "webhooks": "Show what back ends were told, and tell them again.",
+    "desk": "Let people in at the desk, where sites are looked after.",
     "token": "Let auditors read a site's log over HTTP.",
     "selftest": "Look at one's own live sites for what was fined elsewhere.",
     "scan": "Look at a live site, and tell what is wrong there.",

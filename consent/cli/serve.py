@@ -14,11 +14,12 @@ import click
 import uvicorn
 
 from consent import database_setting
-from consent.cli import daily, options, protocol_h11
+from consent.cli import daily, desk, options, protocol_h11
 from consent.cli.log import FORMS, begin
 from consent.cli.workers import Workers
-from consent.errors import BadSetting
+from consent.errors import BadSetting, ConsentError
 from consent.settings import Settings, read
+from consent.store.base import Store
 from consent.web.app import App, create_app
 
 EMPTY = "no site is published here yet; `consent publish SITE.toml` does so"
@@ -70,7 +71,7 @@ def command(log: str, workers: int, selftest: str | None, **given: str | None) -
         if workers > 1:
             Workers(workers, partial(_serve, settings, listener)).run()
         else:
-            _serve(settings, listener, selftest=bool(selftest))
+            _serve(settings, listener, selftest=bool(selftest), alone=True)
 
 
 def _serve(
@@ -79,6 +80,7 @@ def _serve(
     worker: str = "",
     *,
     selftest: bool = False,
+    alone: bool = False,
 ) -> None:
     app = create_app(settings, worker=worker)
     server = _server(app)
@@ -90,6 +92,8 @@ def _serve(
             if not parts.live.sites():
                 click.echo(f"Warning: {EMPTY}", err=True)
             click.echo(f"Serving on {_address(listener)}", err=True)
+            if alone:
+                await _tell_of_desk(parts.store, settings, _address(listener))
             # There is no lifespan here, and every call less counts.
             server.config.app = app.front
             _collect_rarely()
@@ -100,6 +104,17 @@ def _serve(
 
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         runner.run(run())
+
+
+async def _tell_of_desk(store: Store, settings: Settings, base: str) -> None:
+    """Print how the first operator gets in, at the first start."""
+    try:
+        link = await desk.first_link(store, settings, base)
+    except ConsentError as error:
+        click.echo(f"Warning: the desk is closed: {error.message}", err=True)
+    else:
+        if link is not None:
+            click.echo(f"The desk, once and for a day: {link}", err=True)
 
 
 def _collect_rarely() -> None:

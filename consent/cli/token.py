@@ -49,7 +49,7 @@ def command() -> None:
 @site
 @options.also_set(
     "--role",
-    type=click.Choice([role.value for role in Role]),
+    type=click.Choice([Role.OWNER.value, Role.AUDITOR.value]),
     default=Role.AUDITOR.value,
     show_default=True,
     help="Both may read the log; the owner's is for more to come.",

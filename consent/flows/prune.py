@@ -12,8 +12,8 @@ from consent.ledger import erasure
 from consent.model import Kind, Notice
 from consent.period import DAY
 from consent.rules import notice as notices
-from consent.store.base import Act, Limit, NoticeRow, Store
-from consent.store.change import Retention
+from consent.store.base import Act, NoticeRow, Store
+from consent.store.change import Limit, Retention
 
 log = logging.getLogger("consent.flows")
 

@@ -10,9 +10,14 @@ def environment(*others: str) -> Environment:
 
     What is not there is looked for in the `others` beside it.
     """
+    return filled("page", *others)
+
+
+def filled(*names: str) -> Environment:
+    """Give the templates of some folders, each looked for in their order."""
     templates = folder("_templates", "templates")
     return Environment(
-        loader=FileSystemLoader([templates / name for name in ("page", *others)]),
+        loader=FileSystemLoader([templates / name for name in names]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

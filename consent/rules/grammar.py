@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-ID = r"[a-z0-9-]{1,32}"
+ID = r"(?!-)[a-z0-9-]{1,32}"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 COOKIE = r"(?=.*[^*])[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}"
 LINE = r"(?=.*[^\s])[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,200}"
@@ -21,7 +21,7 @@ def id_problem(text: str) -> str:
     """Say what is wrong with an id, if anything is."""
     if _ID.fullmatch(text):
         return ""
-    return "is not an id; write 1 to 32 of a to z, 0 to 9 and -"
+    return "is not an id; write 1 to 32 of a to z, 0 to 9 and -, which is not first"
 
 
 def language_problem(text: str) -> str:

@@ -38,10 +38,10 @@ def write(slip: Slip) -> str:
     return text if slip.n is None else f"{text}.i{slip.n}"
 
 
-def read(text: str, site: str, holder: str, now: int) -> Slip:
+def read(text: str, site: str, holder: str, now: int, life: int = LIFE) -> Slip:
     """Read what was sealed, or raise `BadSlip` if it is not this holder's, or too old.
 
-    `now` is in milliseconds since 1970.
+    `now` is in milliseconds since 1970, and `life` in minutes.
     """
     match = _PATTERN.fullmatch(text)
     if match is None:
@@ -50,6 +50,6 @@ def read(text: str, site: str, holder: str, now: int) -> Slip:
     slip = Slip(named, int(minute), key, whose, None if n is None else int(n))
     if (slip.site, slip.holder) != (site, holder):
         raise BadSlip("the form was shown to another browser, or before a choice")
-    if not 0 <= now // MINUTE - slip.minute <= LIFE:
+    if not 0 <= now // MINUTE - slip.minute <= life:
         raise BadSlip("the form was shown too long ago", "slip")
     return slip

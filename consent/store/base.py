@@ -15,7 +15,8 @@ from consent.ledger.note import Key
 from consent.ledger.prover import Run
 from consent.model import Action, Kind, Settings
 from consent.period import DAY
-from consent.store.change import Access, Change
+from consent.store.change import Access, Change, Limit
+from consent.store.desk import Desk
 from consent.store.feed import NOWHERE, Bits, Superseded
 from consent.store.outbox import Outbox
 from consent.store.stranger import Strangers
@@ -140,14 +141,6 @@ class Query:
     purpose: str | None = None
     visitor: str | None = None
     restricted: bool = False
-
-
-class Limit(NamedTuple):
-    """The choices of some kinds on one notice, before a time: their bodies are due."""
-
-    notice: str
-    kinds: tuple[Kind, ...]
-    before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +280,11 @@ class Store(Counts, Strangers, Protocol):
 
     async def accesses(self, site: str) -> Sequence[Access]:
         """Give all accesses to a site, the oldest first."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """Give who works at the desk."""
         ...
 
     @property

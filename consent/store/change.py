@@ -1,10 +1,11 @@
 """Changes beside the records that none may make without an entry that tells of it."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from consent.ledger.note import Key
-from consent.model import ErasureMode, Role
+from consent.model import ErasureMode, Kind, Role
+from consent.store.desk import DeskChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,14 @@ class Erasure:
     mode: ErasureMode
 
 
+class Limit(NamedTuple):
+    """The choices of some kinds on one notice, before a time: their bodies are due."""
+
+    notice: str
+    kinds: tuple[Kind, ...]
+    before: int
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """The time is over for which the bodies of these records were to be kept."""
@@ -102,4 +111,5 @@ Change: TypeAlias = (
     | NewEpoch
     | Erasure
     | Retention
+    | DeskChange
 )

@@ -38,6 +38,7 @@ from consent.store.guard import Guard
 from consent.store.migrate import Migration
 from consent.store.postgres_append import append
 from consent.store.postgres_bell import Bell
+from consent.store.postgres_desk import PostgresDesk
 from consent.store.postgres_outbox import PostgresOutbox
 from consent.store.postgres_schema import migrate, plan
 from consent.store.postgres_server import require_server
@@ -123,6 +124,7 @@ class PostgresStore(Driver[postgres_record.Selection]):
             parts.clock,
             parts.ring,
         )
+        self.desk = PostgresDesk(parts.sessions)
         self.outbox = PostgresOutbox(parts.sessions, parts.guard.check)
         self._bell = Bell(parts.sessions)
         super().__init__(parts.guard, batch=batch, waiting=waiting)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from consent.errors import StoreError
+from consent.store import postgres_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
     Change,
@@ -16,12 +17,14 @@ from consent.store.change import (
     NewWebhookKey,
     Retention,
 )
+from consent.store.desk import NewLog
 from consent.store.postgres_access import end_access, insert_access
 from consent.store.postgres_append import append_all
 from consent.store.postgres_body import spend
 from consent.store.postgres_endpoint import put_key
 from consent.store.postgres_erase import choices, erase
 from consent.store.postgres_head import Log, lock_log, lock_logs, read_head
+from consent.store.postgres_log import require_log
 from consent.store.postgres_log_key import (
     end_log_keys,
     insert_log_key,
@@ -49,6 +52,8 @@ async def change(
     await lock_logs(session, [act.site for _, act in steps])
     now = clock()
     for step, act in steps:
+        if isinstance(step, NewLog):
+            await require_log(session, act.site, step.origin, ring)
         log = await lock_log(session, act.site)
         await _make(session, log, step, max(now, log.head.ts))
         log = await lock_log(session, act.site)
@@ -77,6 +82,8 @@ async def _make(session: Session, log: Log, step: Change, now: int) -> None:
                 raise StoreError(f"{log.head.origin} is in epoch {number} already")
             epochs = [*log.head.epochs, (number, size)]
             await session.execute(PUT_EPOCHS, log.number, json.dumps(epochs))
+        case _:
+            await postgres_desk.make(session, step, now)
 
 
 async def _put_key(

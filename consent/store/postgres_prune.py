@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consent.store.base import Limit
+from consent.store.change import Limit
 from consent.store.postgres_head import find_log, index_at
 from consent.store.postgres_session import LONG, Session
 

@@ -6,27 +6,15 @@ import msgspec
 
 from consent import canonical
 from consent.errors import PublishConflict, StoreError, UnknownSite
-from consent.ledger.checkpoint import Checkpoint
-from consent.ledger.frontier import Frontier
-from consent.ledger.tree import empty_root
 from consent.store.base import Publication, Record
 from consent.store.postgres_append import append_all
 from consent.store.postgres_bell import ring_bell
 from consent.store.postgres_endpoint import put_endpoints
 from consent.store.postgres_head import lock_log
-from consent.store.postgres_log_key import insert_log_key
+from consent.store.postgres_log import insert_log
 from consent.store.postgres_session import Session
 from consent.store.postgres_site import read_site
 from consent.store.ring import Ring
-
-# Of two at once that take the same number one is undone, and takes the next.
-INSERT_LOG = """
-insert into logs (log, site, origin, frontier, checkpoint, daily)
-select coalesce(max(log), 0) + 1, $1, $2, $3,
-  convert_from($4, 'UTF8'), convert_from($4, 'UTF8')
-from logs
-returning log
-"""
 
 NEXT = """
 select coalesce(max(publication), 0) + 1
@@ -69,7 +57,7 @@ async def publish(
         await _lock(session, publication.site)
     await _check(session, publication)
     if publication.expects is None:
-        await _insert_log(session, publication, ring)
+        await insert_log(session, publication.site, publication.origin, ring)
     number = await session.fetchval(NEXT)
     await _put_notice(session, publication, number)
     await _put_site(session, publication, number)
@@ -94,15 +82,6 @@ async def _check(session: Session, publication: Publication) -> None:
         raise PublishConflict(f"{site!r} was published by another hand in between")
     if row.origin != publication.origin:
         raise StoreError(f"the log of {site!r} is {row.origin!r} for good")
-
-
-async def _insert_log(session: Session, publication: Publication, ring: Ring) -> None:
-    site, origin = publication.site, publication.origin
-    key = ring.fresh(site, origin)
-    checkpoint = ring.sign(site, Checkpoint(origin, 0, empty_root()), [key])
-    frontier = Frontier().to_bytes()
-    number = await session.fetchval(INSERT_LOG, site, origin, frontier, checkpoint)
-    await insert_log_key(session, number, key, 0, checkpoint)
 
 
 async def _put_notice(session: Session, publication: Publication, number: int) -> None:

@@ -13,11 +13,14 @@ from consent.ledger.anchor import Anchor, Failure
 from consent.ledger.epoch import Epoch
 from consent.ledger.frontier import Frontier
 from consent.model import Kind, Settings
+from consent.rules.link import Link
+from consent.rules.person import Grant, Person
+from consent.rules.session import Session
 from consent.store.base import Head, NoticeRow, Record, SiteRow
 from consent.store.change import Access
 from consent.store.outbox import Endpoint
 
-T = TypeVar("T", Access, Anchor, Endpoint, Failure)
+T = TypeVar("T", Access, Anchor, Endpoint, Failure, Link, Session)
 
 
 def digest(visitor: str) -> bytes:
@@ -104,3 +107,26 @@ def made(kind: type[T], row: Sequence[Any]) -> T:
     names = (field.name for field in fields(kind))
     values = dict(zip(names, row, strict=True))
     return msgspec.convert(values, kind, builtin_types=(bytes,))
+
+
+def read_person(row: Sequence[Any], grants: Sequence[Grant]) -> Person:
+    """Make somebody of their row, with what they may do."""
+    person, name, created, password = row
+    return Person(
+        id=person,
+        name=name,
+        created=created,
+        password=password,
+        grants=tuple(sorted(grants)),
+    )
+
+
+def read_session(row: Sequence[Any]) -> Session:
+    """Make a session of its row."""
+    return made(Session, (*row[:-1], bool(row[-1])))
+
+
+def session_row(session: Session) -> tuple[Any, ...]:
+    """Give a session as its row."""
+    values = [getattr(session, name) for name in Session.__dataclass_fields__]
+    return (*values[:-1], int(session.by_proxy))

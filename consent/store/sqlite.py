@@ -42,6 +42,7 @@ from consent.store.ring import Ring
 from consent.store.scrubber import Scrubber
 from consent.store.sqlite_append import append
 from consent.store.sqlite_connection import Connection, open_reader, open_writer
+from consent.store.sqlite_desk import SqliteDesk
 from consent.store.sqlite_erase import empty_wal
 from consent.store.sqlite_outbox import SqliteOutbox
 from consent.store.sqlite_schema import plan
@@ -132,6 +133,7 @@ class SqliteStore(Driver[sqlite_record.Selection]):
         for reader in parts.readers:
             self._idle.put_nowait(reader)
         self.outbox = SqliteOutbox(self._read, self._change)
+        self.desk = SqliteDesk(self._read, parts.connection.run)
         self._scrubber = Scrubber(partial(parts.connection.run, empty_wal))
         super().__init__(parts.guard, batch=batch, waiting=waiting)
 

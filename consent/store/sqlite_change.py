@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from consent.errors import StoreError
+from consent.store import sqlite_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
     Change,
@@ -17,6 +18,7 @@ from consent.store.change import (
     NewWebhookKey,
     Retention,
 )
+from consent.store.desk import NewLog
 from consent.store.ring import Ring
 from consent.store.sqlite_access import end_access, insert_access
 from consent.store.sqlite_append import append_all
@@ -25,6 +27,7 @@ from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_endpoint import put_key
 from consent.store.sqlite_erase import choices, erase
 from consent.store.sqlite_head import Log, find_log, read_head
+from consent.store.sqlite_log import require_log
 from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
 from consent.store.sqlite_seal import put_seal
 
@@ -46,6 +49,8 @@ def change(
     with transaction(connection):
         now = clock()
         for step, act in steps:
+            if isinstance(step, NewLog):
+                require_log(connection, act.site, step.origin, ring)
             log = find_log(connection, act.site)
             _make(connection, log, step, max(now, log.head.ts))
             log = find_log(connection, act.site)
@@ -74,6 +79,8 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
                 raise StoreError(f"{log.head.origin} is in epoch {number} already")
             epochs = [*log.head.epochs, (number, size)]
             connection.execute(PUT_EPOCHS, (json.dumps(epochs), log.number))
+        case _:
+            sqlite_desk.make(connection, step, now)
 
 
 def _put_key(

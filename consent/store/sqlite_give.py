@@ -106,6 +106,14 @@ SMALL = (
     _plain("posters", "poster content", "poster"),
     _plain("seal", "one fingerprint", "one"),
     _plain("accesses", "id site role digest created expires revoked", "id"),
+    _plain("people", "person name folded created password", "person"),
+    _plain("roles", "person site role", "person site"),
+    _plain("links", "digest person created expires", "digest"),
+    _plain(
+        "sessions",
+        "session person digest created seen expires turned old by_proxy",
+        "session",
+    ),
     _plain("tallies", "log hour notice lang shown answered", "log hour notice lang"),
     _plain("strangers", "log day host loaded blocked", "log day host"),
     Table(

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from consent.store.base import Limit
+from consent.store.change import Limit
 from consent.store.sqlite_body import reclaim
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_head import find_log, index_at

@@ -7,22 +7,14 @@ import msgspec
 
 from consent import canonical
 from consent.errors import PublishConflict, StoreError, UnknownSite
-from consent.ledger.checkpoint import Checkpoint
-from consent.ledger.frontier import Frontier
-from consent.ledger.tree import empty_root
 from consent.store.base import Publication, Record
 from consent.store.ring import Ring
 from consent.store.sqlite_append import append_all
 from consent.store.sqlite_connection import transaction
 from consent.store.sqlite_endpoint import put_endpoints
 from consent.store.sqlite_head import find_log
-from consent.store.sqlite_log_key import insert_log_key
+from consent.store.sqlite_log import insert_log
 from consent.store.sqlite_site import read_site
-
-INSERT_LOG = """
-insert into logs (site, origin, frontier, checkpoint, daily)
-values (:site, :origin, :frontier, cast(:checkpoint as text), cast(:checkpoint as text))
-"""
 
 NEXT = """
 select coalesce(max(publication), 0) + 1
@@ -67,7 +59,7 @@ def publish(
     with transaction(connection):
         _check(connection, publication)
         if publication.expects is None:
-            _insert_log(connection, publication, ring)
+            insert_log(connection, publication.site, publication.origin, ring)
         number = connection.execute(NEXT).fetchone()[0]
         _put_notice(connection, publication, number)
         _put_site(connection, publication, number)
@@ -86,22 +78,6 @@ def _check(connection: sqlite3.Connection, publication: Publication) -> None:
         raise PublishConflict(f"{site!r} was published by another hand in between")
     if row.origin != publication.origin:
         raise StoreError(f"the log of {site!r} is {row.origin!r} for good")
-
-
-def _insert_log(
-    connection: sqlite3.Connection, publication: Publication, ring: Ring
-) -> None:
-    site, origin = publication.site, publication.origin
-    key = ring.fresh(site, origin)
-    checkpoint = ring.sign(site, Checkpoint(origin, 0, empty_root()), [key])
-    bound = {
-        "site": site,
-        "origin": origin,
-        "frontier": Frontier().to_bytes(),
-        "checkpoint": checkpoint,
-    }
-    number = connection.execute(INSERT_LOG, bound).lastrowid
-    insert_log_key(connection, number or 0, key, 0, checkpoint)
 
 
 def _put_notice(

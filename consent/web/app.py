@@ -21,6 +21,7 @@ from consent.flows.prune import Pruner
 from consent.flows.record import Recorder
 from consent.flows.renew import recognise
 from consent.flows.serve import Server, announce
+from consent.flows.sign_in import Doorman
 from consent.flows.watch import Watcher
 from consent.send.target import targets
 from consent.send.webhook import Webhooks
@@ -49,6 +50,9 @@ from consent.web import (
     style,
 )
 from consent.web.api import ApiDoor
+from consent.web.desk import table as desk
+from consent.web.desk.reception import Reception
+from consent.web.desk.tries import Tries
 from consent.web.door import Door, NoDoor
 from consent.web.front import Front
 from consent.web.hosts import Hosts
@@ -87,6 +91,7 @@ def routes() -> list[Route]:
         Route("/metrics", Door(GET=metrics.read_metrics)),
         Route("/healthz", Door(GET=health.alive)),
         Route("/readyz", Door(GET=health.ready)),
+        *desk.routes(),
     ]
 
 
@@ -207,8 +212,20 @@ class App:
             counter=Counter(store, live.sites),
             collector=Collector(store),
             limits=self._limits(limited),
+            reception=self._reception(store),
             metrics_token=self._settings.metrics_token,
             worker=self._worker,
+        )
+
+    def _reception(self, store: Store) -> Reception:
+        settings, random = self._settings, self._world.random
+        return Reception(
+            doorman=Doorman(store, host=settings.desk_host, random=random),
+            tries=Tries(random, settings.trusted_proxies),
+            host=settings.desk_host,
+            root=settings.root_path,
+            header=settings.desk_header,
+            proxies=settings.trusted_proxies,
         )
 
     def _limits(self, limited: Limited) -> Limits:

@@ -6,6 +6,8 @@ import secrets
 from consent.errors import (
     BadChoice,
     BadCount,
+    BadLink,
+    BadName,
     BadReceipt,
     BadReference,
     BadSlip,
@@ -13,13 +15,17 @@ from consent.errors import (
     ConsentError,
     EraseConflict,
     KeyReused,
+    LastOperator,
     LedgerHalted,
     NothingShown,
+    NotSignedIn,
     OutdatedNotice,
     Overloaded,
     StoreError,
     SupersededChoice,
+    UnknownAccess,
     UnknownNotice,
+    UnknownPerson,
     UnknownRecord,
     UnknownSite,
 )
@@ -98,6 +104,18 @@ class NoAccess(ConsentError):
     code = "no_access"
 
 
+class NotYours(ConsentError):
+    """Whoever is signed in may not do this."""
+
+    code = "not_yours"
+
+
+class NeedsHttps(ConsentError):
+    """What is asked for is not sent where others could read it on its way."""
+
+    code = "needs_https"
+
+
 class TooLarge(ConsentError):
     """The body is larger than any choice."""
 
@@ -123,21 +141,29 @@ _STATUSES: dict[type[ConsentError], int] = {
     BadJson: 400,
     BadForm: 400,
     BadQuery: 400,
+    BadName: 400,
     BadToken: 401,
     NoAccess: 401,
     BadSlip: 403,
     ForeignOrigin: 403,
     NotDocument: 403,
+    NotSignedIn: 403,
+    NotYours: 403,
+    NeedsHttps: 403,
     NotFound: 404,
     UnknownSite: 404,
     UnknownNotice: 404,
     UnknownRecord: 404,
     NothingShown: 404,
+    BadLink: 404,
+    UnknownPerson: 404,
+    UnknownAccess: 404,
     WrongMethod: 405,
     KeyReused: 409,
     OutdatedNotice: 409,
     SupersededChoice: 409,
     EraseConflict: 409,
+    LastOperator: 409,
     TooLarge: 413,
     NotForm: 415,
     NotJson: 415,

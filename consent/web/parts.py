@@ -13,6 +13,7 @@ from consent.flows.serve import Server
 from consent.store.base import Store
 from consent.store.live import Live
 from consent.store.open import wall_clock
+from consent.web.desk.reception import Reception
 from consent.web.hosts import Hosts
 from consent.web.limits import Limits
 from consent.web.places import Places
@@ -47,5 +48,6 @@ class Parts:
     counter: Counter
     collector: Collector
     limits: Limits
+    reception: Reception
     metrics_token: bytes = b""
     worker: str = ""

@@ -13,6 +13,8 @@ VALUES = {
     "tile": "0/000",
     "poster": "0.png",
     "record": "1",
+    "person": "0" * 16,
+    "link": "none",
 }
 
 

@@ -42,7 +42,7 @@ class Reader(HTMLParser):
             case "input", "checkbox" if "checked" in of:
                 self.forms[-1].ticked.append((of["name"], of["value"]))
             case "button", _:
-                self.forms[-1].acts.append(of["value"])
+                self.forms[-1].acts.append(of.get("value", ""))
             case "a", _:
                 self.links.append(of["href"])
 

@@ -28,8 +28,10 @@ def described() -> set[tuple[str, str]]:
 
 
 def routed() -> Iterator[tuple[str, str]]:
-    """List every address and method that has a door."""
+    """List every address and method that has a door, but for people at the desk."""
     for path, methods in doors().items():
+        if path.startswith("/admin"):
+            continue
         yield from ((path, method) for method in methods)
 
 

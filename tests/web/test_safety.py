@@ -35,6 +35,12 @@ POLICY, REFERRER = b"content-security-policy", b"referrer-policy"
 OWN = {
     *{(path, POLICY) for path in ("/p/shop", "/p/shop/declaration", "/docs")},
     *{(path, REFERRER) for path in ("/p/shop", "/p/shop/declaration")},
+    *{
+        (path, name)
+        for _, path in asked()
+        if path.startswith("/admin")
+        for name in (POLICY, REFERRER)
+    },
 }
 
 

@@ -7,8 +7,8 @@ import pytest
 from consent import canonical
 from consent.errors import UnknownRecord, UnknownSite
 from consent.model import ErasureMode, Kind
-from consent.store.base import Limit, Query, Store
-from consent.store.change import Erasure, Retention
+from consent.store.base import Query, Store
+from consent.store.change import Erasure, Limit, Retention
 from tests.store.conftest import OpenStore
 from tests.store.sample import START, Clock, act, digest, publication
 

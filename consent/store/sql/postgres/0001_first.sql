@@ -207,3 +207,42 @@ create table moves (
   name text primary key,
   last text not null
 );
+
+-- The desk: who may sign in. Of a password its argon2id hash is kept, of a link and of a
+-- session's secret a digest.
+create table people (
+  person text primary key,
+  name text not null,
+  folded text not null unique,
+  created bigint not null,
+  password text not null
+);
+
+-- What they may do, with which site; an operator with every one, which is ''.
+create table roles (
+  person text not null references people (person),
+  site text not null,
+  role text not null check ((role = 'operator') = (site = '')),
+  primary key (person, site)
+);
+
+-- One-time links, to set a password with.
+create table links (
+  digest bytea primary key check (length(digest) = 32),
+  person text not null references people (person),
+  created bigint not null,
+  expires bigint not null
+);
+
+-- Where they are signed in: `old` is the secret before, which had been one until `turned`.
+create table sessions (
+  session text primary key,
+  person text not null references people (person),
+  digest bytea not null check (length(digest) = 32),
+  created bigint not null,
+  seen bigint not null,
+  expires bigint not null,
+  turned bigint not null,
+  old bytea,
+  by_proxy bigint not null
+);

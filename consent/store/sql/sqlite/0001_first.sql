@@ -224,3 +224,49 @@ create table posters (
   poster text primary key,
   content blob not null
 ) strict;
+
+-- The desk: who may sign in. Of a password its argon2id hash is kept, of a link and of a
+-- session's secret a digest.
+create table people (
+  person text primary key,
+  name text not null,
+  folded text not null unique,
+  created integer not null,
+  password text not null
+) strict, without rowid;
+
+-- What they may do, with which site; an operator with every one, which is ''.
+create table roles (
+  person text not null references people (person),
+  site text not null,
+  role text not null check ((role = 'operator') = (site = '')),
+  primary key (person, site)
+) strict, without rowid;
+
+-- One-time links, to set a password with.
+create table links (
+  digest blob primary key check (length(digest) = 32),
+  person text not null references people (person),
+  created integer not null,
+  expires integer not null
+) strict, without rowid;
+
+-- Where they are signed in: `old` is the secret before, which had been one until `turned`.
+create table sessions (
+  session text primary key,
+  person text not null references people (person),
+  digest blob not null check (length(digest) = 32),
+  created integer not null,
+  seen integer not null,
+  expires integer not null,
+  turned integer not null,
+  old blob,
+  by_proxy integer not null
+) strict, without rowid;
+
+create index people_copy on people (name, folded, created, password);
+create index roles_copy on roles (role);
+create index links_copy on links (person, created, expires);
+create index sessions_copy on sessions (
+  person, digest, created, seen, expires, turned, old, by_proxy
+);

@@ -1,0 +1,73 @@
+"""`/admin` and `/admin/sites/{site}`: the sites, and one of them."""
+
+from msgspec import Struct
+
+from consent.errors import ConsentError
+from consent.model import Site
+from consent.rules.person import EVERY
+from consent.web.answer import Answer
+from consent.web.desk.at import At
+from consent.web.desk.show import show
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A site as the list has it; `trouble` says what is wrong with its log."""
+
+    site: Site
+    name: str
+    published: int
+    entries: int
+    role: str
+    trouble: str = ""
+
+
+async def show_sites(at: At) -> Answer:
+    """Answer with the sites that this person may know of."""
+    rows = [await _row(at, site) for site in at.sites]
+    return show(at, "sites.html", title="Sites", here="sites", sites=rows)
+
+
+async def show_site(at: At) -> Answer:
+    """Answer with what stands of one site."""
+    site = at.site
+    notices = await at.parts.store.notices(site.id)
+    return show(
+        at,
+        "overview.html",
+        title=site.notice.controller.name,
+        here="sites",
+        tab="overview",
+        site=site,
+        row=await _row(at, site),
+        versions=len(notices),
+        snippet=_snippet(at, site),
+    )
+
+
+async def _row(at: At, site: Site) -> Row:
+    notice = await at.parts.store.notice(site.id, site.notice_hash)
+    entries, trouble = 0, at.parts.store.halted
+    try:
+        entries = (await at.parts.store.head(site.id)).frontier.size
+    except ConsentError as error:
+        trouble = error.message
+    return Row(
+        site=site,
+        name=site.notice.controller.name,
+        published=notice.published,
+        entries=entries,
+        role=_role(at, site),
+        trouble=trouble,
+    )
+
+
+def _role(at: At, site: Site) -> str:
+    mine: dict[str, str] = {grant.site: grant.role for grant in at.person.grants}
+    return mine.get(EVERY) or mine[site.id]
+
+
+def _snippet(at: At, site: Site) -> str:
+    request = at.request
+    host = request.headers.get(b"host", b"").decode("latin-1")
+    base = site.settings.csp.service or f"{request.scope['scheme']}://{host}"
+    return f'<script async src="{base}/w/{site.id}.js"></script>'
