@@ -16,7 +16,7 @@ from consent.rules import host as hosts
 from consent.rules.reach import Network
 from consent.scan.knowledge import Knowledge, read_rows
 from consent.scan.passes import Sight, look
-from consent.scan.wish import MEBIBYTE, Wish, origin
+from consent.scan.wish import MEBIBYTE, Wish, login, origin, plain
 
 
 def _networks(
@@ -44,7 +44,8 @@ def _names(
 
 def _url(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not origin(value):
-        raise click.BadParameter(f"{value!r}: write one such as https://shop.example/")
+        wish = "write one such as https://shop.example/"
+        raise click.BadParameter(f"{plain(value)!r}: {wish}")
     return value
 
 
@@ -124,13 +125,14 @@ def looks(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wished(url: str, **given: Any) -> Wish:
-    """Give what was wished, or raise `BadSetting`."""
+    """Give what was wished, or raise `BadParameter`."""
     own = tuple(name.lower() for name in given["own"])
     for name in own:
         if problem := hosts.problem(name):
             raise click.BadParameter(f"--own {name!r} {problem}")
     return Wish(
-        url=url,
+        url=plain(url),
+        login=login(url),
         pages=given["pages"],
         wait=given["wait"],
         seconds=given["seconds"],
@@ -150,8 +152,16 @@ def known(cookies: Path | None) -> Knowledge:
 
 
 def looked(wish: Wish, *, only_first: bool = False) -> Sight:
-    """Look at a site, and show how far it is where somebody watches."""
-    return asyncio.run(look(wish, tell, only_first=only_first))
+    """Look at a site, and show how far it is where somebody watches.
+
+    Ctrl-C ends it with what was seen so far.
+    """
+    sight = asyncio.run(look(wish, tell, only_first=only_first, partial=True))
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    if sight.stopped:
+        click.echo(f"Only a part was looked at: {sight.stopped}.", err=True)
+    return sight
 
 
 def tell(what: str, page: int, pages: int) -> None:

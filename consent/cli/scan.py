@@ -1,5 +1,6 @@
 """`consent scan`: what is wrong on a live site."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,17 @@ from consent.scan.fault import Level
 from consent.scan.html import html
 from consent.scan.judge import judge
 
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.gmtime())
+
+
 WRITERS: dict[str, Callable[..., str]] = {
     "text": report.text,
     "json": report.as_json,
     "sarif": report.sarif,
     "junit": report.junit,
-    "html": html,
+    "html": lambda sight, faults: html(sight, faults, _now()),
 }
 
 
@@ -62,3 +68,5 @@ def command(url: str, form: str, output: str, fail_on: str, **given: Any) -> Non
     failing = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING)}
     if any(report.count(faults, level) for level in failing.get(fail_on, ())):
         raise SystemExit(3)
+    if sight.stopped:
+        raise SystemExit(1)

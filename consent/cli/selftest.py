@@ -93,6 +93,8 @@ async def _look(site: str, wish: Wish, knowledge: Knowledge) -> Result:
         sight = await look(wish, looking.tell)
     except ScanFailed as error:
         return Result(site=site, url=wish.url, failed=error.message)
+    if sight.stopped:
+        return Result(site=site, url=wish.url, failed=sight.stopped)
     found = [sentence(one) for one in judge(sight, knowledge) if _counts(one)]
     return Result(site=site, url=wish.url, pages=len(sight.pages), faults=found)
 

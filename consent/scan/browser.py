@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from consent import __version__
@@ -12,7 +12,7 @@ from consent.scan.wish import ScanFailed, Wish
 from consent.send.forward import Forward
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext
+    from playwright.async_api import Browser, BrowserContext, HttpCredentials
 
 FLAGS = (
     "--disable-quic",
@@ -54,6 +54,7 @@ class Machine:
     browser: "Browser"
     forward: Forward
     port: int
+    login: "HttpCredentials | None" = field(default=None, repr=False)
 
     @asynccontextmanager
     async def profile(self, *, signal: bool = False) -> AsyncIterator["BrowserContext"]:
@@ -64,6 +65,7 @@ class Machine:
             user_agent=await self._agent(),
             viewport={"width": 1280, "height": 800},
             extra_http_headers={"Sec-GPC": "1"} if signal else {},
+            http_credentials=self.login,
         )
         try:
             if signal:
@@ -99,16 +101,25 @@ async def opened(wish: Wish) -> AsyncIterator[Machine]:
                 executable_path=path,
                 args=[*FLAGS],
                 chromium_sandbox=sandbox,
+                # Who interrupts a scan still gets what it saw.
+                handle_sigint=False,
                 proxy={"server": NOWHERE, "bypass": "<-loopback>"},
             )
         except Failure as error:
             raise ScanFailed(f"Chromium does not start: {_first(error)}") from error
         try:
-            yield Machine(browser, forward, port)
+            yield Machine(browser, forward, port, _login(wish))
         except Failure as error:
             raise ScanFailed(f"the browser gave up: {_first(error)}") from error
         finally:
             await browser.close()
+
+
+def _login(wish: Wish) -> "HttpCredentials | None":
+    if wish.login is None:
+        return None
+    name, password = wish.login
+    return {"username": name, "password": password, "origin": wish.origin}
 
 
 def _chromium(wish: Wish) -> str:

@@ -1,19 +1,21 @@
 """Which pages of a site to look at: those it links, as far as robots may."""
 
 import re
-from collections import deque
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from consent.scan.wish import Wish, origin
+from consent.scan.wish import Wish, origin, plain
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
 AGENT = "consent-ledger"
 LONGEST = 2_000
+PACE_MOST = 30.0
+"""Seconds between pages that robots may be asked for at most."""
 
 # What a link of this kind leads to does something, or is no page.
 _AVOID = re.compile(
@@ -31,13 +33,24 @@ class Queue:
     def __init__(self, wish: Wish, robots: RobotFileParser) -> None:
         """Begin with the page that was named."""
         self._wish, self._robots = wish, robots
-        self._waiting = deque([wish.url])
+        self._waiting = [wish.url]
         self._known = {_plain(wish.url)}
+        self._looked: Counter[str] = Counter()
+        self.pace = min(float(robots.crawl_delay(AGENT) or 0), PACE_MOST)
         self.refused = 0
 
     def next(self) -> str | None:
-        """Give the next page, or None when there is none."""
-        return self._waiting.popleft() if self._waiting else None
+        """Give the next page, or None when there is none.
+
+        Of three hundred articles one is as good as another: what is of a kind that was
+        looked at least comes first.
+        """
+        if not self._waiting:
+            return None
+        url = min(self._waiting, key=lambda each: self._looked[_kind(each)])
+        self._waiting.remove(url)
+        self._looked[_kind(url)] += 1
+        return url
 
     def add(self, links: Iterable[str]) -> None:
         """Take the links of a page that lead to further pages of the site."""
@@ -75,9 +88,14 @@ async def robots(page: "Page", wish: Wish) -> RobotFileParser:
     return rules
 
 
+def _kind(url: str) -> str:
+    """Tell what kind of page it seems to be: the first part of its path."""
+    return urlsplit(url).path.strip("/").partition("/")[0]
+
+
 def _plain(url: str) -> str:
     try:
-        return urldefrag(url).url
+        return urldefrag(plain(url)).url
     except ValueError:
         # A browser gives an address that is none as it stands there.
         return ""

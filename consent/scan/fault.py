@@ -230,6 +230,41 @@ RETURNS = Code(
 REQUEST_AFTER_WITHDRAWAL = Code(
     "request-after-withdrawal", _E, "A33", "a host is asked after withdrawal", _HOLD
 )
+FINGERPRINT = Code(
+    "fingerprint",
+    _W,
+    "A01",
+    "the browser is fingerprinted without a yes",
+    "Hold back the script that draws and reads, or show what else it needs that for.",
+)
+MODE_LATE = Code(
+    "consent-mode-late",
+    _E,
+    "A02",
+    "Google's tags are told of consent after they have begun",
+    "Put gtag('consent', 'default', …) before every other call of gtag.",
+)
+MODE_GRANTED = Code(
+    "consent-mode-granted",
+    _E,
+    "A02",
+    "Google's tags are told of a consent that nobody gave",
+    "Let the default of all four be 'denied'.",
+)
+FORCED = Code(
+    "agreeing-required",
+    _E,
+    "A15",
+    "a form cannot be sent without agreeing to something optional",
+    "Take `required` off the box, and send the form without it.",
+)
+LEADS_AWAY = Code(
+    "leads-away",
+    _N,
+    "S17",
+    "a link of the site leads to another origin, where nobody looked",
+    "Look at that origin by itself, if it is yours.",
+)
 UNREAD = Code(
     "notice-unread",
     _E,

@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 
-from consent.render.scan import Shot, Told, Wrong, scan
-from consent.scan.fault import Fault
+from consent import __version__
+from consent.render.scan import Place, Shot, Told, Wrong, scan
+from consent.scan.fault import Code, Fault, Level
 from consent.scan.passes import Sight
-from consent.scan.report import ADVICE, measured, steps
+from consent.scan.report import ADVICE, by_code, count, looked_at, measured, steps
 from consent.scan.seen import Pass
 
 
-def html(sight: Sight, faults: Sequence[Fault]) -> str:
-    """Write the report with its pictures."""
+def html(sight: Sight, faults: Sequence[Fault], time: str) -> str:
+    """Write the report with its pictures; `time` is when it was made, in UTC."""
     return scan(
         Told(
             url=sight.wish.url,
+            host=sight.wish.host,
+            version=__version__,
+            time=time,
             measured=measured(sight),
+            pages=looked_at(sight),
+            counts=[(level, count(faults, level)) for level in Level],
             steps=list(steps(sight)),
-            wrong=[_wrong(one) for one in faults],
+            stopped=sight.stopped,
+            wrong=[_wrong(code, each) for code, each in by_code(faults)],
             shots=[
                 Shot(page=seen.page, picture=seen.picture)
                 for seen in sight.passes.get(Pass.UNTOUCHED, ())
@@ -26,15 +33,15 @@ def html(sight: Sight, faults: Sequence[Fault]) -> str:
     )
 
 
-def _wrong(one: Fault) -> Wrong:
+def _wrong(code: Code, found: Sequence[Fault]) -> Wrong:
     return Wrong(
-        level=one.code.level,
-        code=one.code.name,
-        assertion=one.code.assertion,
-        says=one.code.says,
-        what=one.what,
-        where=one.where,
-        line=one.line,
-        more=one.pages - 1,
-        do=one.code.do,
+        level=code.level,
+        code=code.name,
+        assertion=code.assertion,
+        says=code.says,
+        places=[
+            Place(what=one.what, where=one.where, line=one.line, more=one.pages - 1)
+            for one in found
+        ],
+        do=code.do,
     )

@@ -9,6 +9,7 @@ from consent.scan.fault import Code, Fault
 from consent.scan.knowledge import TRACKING, Knowledge
 from consent.scan.measure import Measure, Standing
 from consent.scan.notice import judge as judge_notice
+from consent.scan.page import judge as judge_page
 from consent.scan.passes import Sight, asked, kept
 from consent.scan.seen import WORKER, Asked, Kept, Pass
 from consent.scan.words import entry
@@ -55,6 +56,7 @@ class _Judge:
             yield from self._unheld()
         yield from self._signal()
         yield from judge_notice(sight, measure)
+        yield from judge_page(sight, asks_first=self._asks_first())
         yield from self._after(
             Pass.REFUSED, faults.STORED_AFTER_REFUSAL, faults.REQUEST_AFTER_REFUSAL
         )

@@ -12,7 +12,7 @@ from consent.model import Notice
 from consent.rules import notice as notices
 from consent.scan import crawl, drive, script, tool
 from consent.scan.browser import Machine, opened
-from consent.scan.seen import Act, Asked, Kept, Pass, Seen
+from consent.scan.seen import Act, Asked, Kept, Missed, Pass, Seen
 from consent.scan.tool import Tool
 from consent.scan.visit import Visit
 from consent.scan.wish import ScanFailed, Wish
@@ -36,7 +36,8 @@ class Sight:
     """All that a scan saw. `acts` say how each answer went, `again` who asked again.
 
     `at_once` is what was kept right after all was taken back; `unreached` counts pages
-    that robots may not read. `language` is what the first page says that it speaks.
+    that robots may not read, `missed` tells of those that could not be. `language` is
+    what the first page says that it speaks. `stopped` says why it is but a part of it.
     """
 
     wish: Wish
@@ -48,6 +49,8 @@ class Sight:
     again: tuple[str, ...] = ()
     at_once: tuple[Kept, ...] = ()
     unreached: int = 0
+    missed: tuple[Missed, ...] = ()
+    stopped: str = ""
     language: str = ""
 
     @property
@@ -56,16 +59,31 @@ class Sight:
         return tuple(seen.page for seen in self.passes.get(Pass.UNTOUCHED, ()))
 
 
-async def look(wish: Wish, tell: Tell, *, only_first: bool = False) -> Sight:
-    """Look at a site within the limits of the wish, or raise `ScanFailed`."""
+async def look(
+    wish: Wish, tell: Tell, *, only_first: bool = False, partial: bool = False
+) -> Sight:
+    """Look at a site within the limits of the wish, or raise `ScanFailed`.
+
+    Where the time is over, it gives what it saw until then; with `partial` also where
+    the task is cancelled.
+    """
+    scan = _Scan(wish, tell)
     try:
         async with asyncio.timeout(wish.seconds), opened(wish) as machine:
-            return await _Scan(wish, machine, tell).run(only_first=only_first)
+            await scan.run(machine, only_first=only_first)
+            return scan.sight()
     except TimeoutError as error:
-        raise ScanFailed(
+        why = (
             f"{wish.url} took longer than {wish.seconds:g} s; look at fewer --pages, "
             "or give it more --seconds"
-        ) from error
+        )
+        if scan.is_empty:
+            raise ScanFailed(why) from error
+        return scan.sight(why)
+    except asyncio.CancelledError:
+        if scan.is_empty or not partial:
+            raise
+        return scan.sight("it was interrupted")
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         # What is read within a page can be of any shape that its scripts like.
         raise ScanFailed(
@@ -75,33 +93,58 @@ async def look(wish: Wish, tell: Tell, *, only_first: bool = False) -> Sight:
 
 
 class _Scan:
-    def __init__(self, wish: Wish, machine: Machine, tell: Tell) -> None:
-        self._wish, self._machine, self._tell = wish, machine, tell
-        self._passes: dict[Pass, tuple[Seen, ...]] = {}
+    """Goes through the passes, and keeps what it saw so far."""
+
+    _machine: Machine
+    _queue: crawl.Queue
+
+    def __init__(self, wish: Wish, tell: Tell) -> None:
+        self._wish, self._tell = wish, tell
+        self._tool = tool.UNKNOWN
+        self._published: tuple[Published | None, str] = None, ""
+        self._seen: dict[Pass, list[Seen]] = {}
+        self._missed: list[Missed] = []
         self._acts: dict[Pass, Act] = {}
-        self._again: tuple[str, ...] = ()
+        self._again: list[str] = []
+        self._at_once: tuple[Kept, ...] = ()
         self._language = ""
 
-    async def run(self, *, only_first: bool) -> Sight:
-        which, published, problem = await self._meet()
-        queue = crawl.Queue(self._wish, await self._robots())
-        await self._untouched(queue)
-        at_once: tuple[Kept, ...] = ()
-        if not only_first:
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no page was seen yet."""
+        return not self._seen.get(Pass.UNTOUCHED)
+
+    async def run(self, machine: Machine, *, only_first: bool) -> None:
+        """Go through all of them, or through the first alone."""
+        self._machine = machine
+        await self._meet()
+        self._queue = crawl.Queue(self._wish, await self._robots())
+        await self._untouched()
+        if only_first:
+            return
+        others = (self._refused, self._granted, self._signal)
+        if self._queue.pace:
+            for each in others:
+                await each()
+        else:
             # Three visitors who know nothing of each other.
-            _, at_once, _ = await asyncio.gather(
-                self._refused(), self._granted(which), self._signal()
-            )
+            await asyncio.gather(*(each() for each in others))
+
+    def sight(self, stopped: str = "") -> Sight:
+        """Give what was seen; `stopped` says why that is not all."""
+        published, problem = self._published
         return Sight(
             wish=self._wish,
-            tool=which,
+            tool=self._tool,
             published=published,
             problem=problem,
-            passes=self._passes,
+            passes={name: tuple(seen) for name, seen in self._seen.items()},
             acts=self._acts,
-            again=self._again,
-            at_once=at_once,
-            unreached=queue.refused,
+            again=tuple(self._again),
+            at_once=self._at_once,
+            unreached=self._queue.refused,
+            missed=tuple(self._missed),
+            stopped=stopped,
             language=self._language,
         )
 
@@ -109,36 +152,31 @@ class _Scan:
         async with self._machine.profile() as context:
             return await crawl.robots(await context.new_page(), self._wish)
 
-    async def _meet(self) -> tuple[Tool, Published | None, str]:
+    async def _meet(self) -> None:
         """Find out what asks visitors here, and what it has published."""
         async with self._machine.profile() as context:
             visit = await Visit(self._wish, self._machine, context).begin()
-            if await visit.load(self._wish.url) is None:
-                where = visit.page.url
-                raise ScanFailed(
-                    f"{self._wish.url} leads to {where}, which is another origin or no "
-                    "page; name the page to begin with"
-                )
+            await visit.load(self._wish.url)
             await drive.wait_for(visit.page, 3.0)
-            which = await tool.recognise(visit.page)
+            self._tool = await tool.recognise(visit.page)
             self._language = await visit.page.evaluate(script.LANGUAGE)
             told = await visit.page.evaluate(script.OURS)
-        if told is None or which is not tool.OURS:
-            return which, None, ""
-        return which, *_published(told)
+        if told is not None and self._tool is tool.OURS:
+            self._published = _published(told)
 
-    async def _untouched(self, queue: crawl.Queue) -> None:
-        found: list[Seen] = []
+    async def _untouched(self) -> None:
+        found = self._seen[Pass.UNTOUCHED] = []
+        queue, wait = self._queue, max(self._wish.wait, self._queue.pace)
         async with self._machine.profile() as context:
             visit = await Visit(self._wish, self._machine, context).begin()
             while len(found) < self._wish.pages and (url := queue.next()):
                 self._tell(Pass.UNTOUCHED, len(found) + 1, self._wish.pages)
-                seen = await visit.look(
-                    url, self._wish.wait, first=True, found=queue.add
-                )
+                seen = await visit.look(url, wait, first=True, found=queue.add)
                 if seen is not None:
                     found.append(seen)
-        self._passes[Pass.UNTOUCHED] = tuple(found)
+                if visit.missed:
+                    out, why = visit.fence.out, visit.missed
+                    self._missed.append(Missed(page=url, why=why, out=out))
 
     async def _refused(self) -> None:
         async with self._machine.profile() as context:
@@ -147,51 +185,46 @@ class _Scan:
             self._acts[Pass.REFUSED] = act = await drive.refuse(visit.page)
             if act.failed:
                 return
-            again: list[str] = []
-            self._passes[Pass.REFUSED] = await self._rest(visit, Pass.REFUSED, again)
-            self._again = tuple(again)
+            await self._rest(visit, Pass.REFUSED)
 
-    async def _granted(self, which: Tool) -> tuple[Kept, ...]:
+    async def _granted(self) -> None:
         async with self._machine.profile() as context:
             visit = await Visit(self._wish, self._machine, context).begin()
             await visit.load(self._wish.url)
             self._acts[Pass.GRANTED] = act = await drive.grant(visit.page)
             if act.failed:
-                return ()
-            self._passes[Pass.GRANTED] = await self._rest(visit, Pass.GRANTED)
+                return
+            await self._rest(visit, Pass.GRANTED)
             await visit.load(self._wish.url)
             await asyncio.sleep(self._wish.settle)
-            act = await drive.withdraw(visit.page, which)
+            act = await drive.withdraw(visit.page, self._tool)
             self._acts[Pass.WITHDRAWN] = act
             if act.failed:
-                return ()
+                return
             await asyncio.sleep(1.0)
             await visit.page.wait_for_load_state()
-            kept = await visit.kept()
+            self._at_once = await visit.kept()
             await visit.leave()
-            self._passes[Pass.WITHDRAWN] = await self._rest(visit, Pass.WITHDRAWN)
-            return kept
+            await self._rest(visit, Pass.WITHDRAWN)
 
     async def _signal(self) -> None:
         async with self._machine.profile(signal=True) as context:
             visit = await Visit(self._wish, self._machine, context).begin()
-            self._passes[Pass.SIGNAL] = await self._rest(visit, Pass.SIGNAL)
+            await self._rest(visit, Pass.SIGNAL)
 
-    async def _rest(
-        self, visit: Visit, which: Pass, again: list[str] | None = None
-    ) -> tuple[Seen, ...]:
+    async def _rest(self, visit: Visit, which: Pass) -> None:
         """Look at every page again, after what the visitor did."""
-        pages = [seen.page for seen in self._passes[Pass.UNTOUCHED]]
-        found = []
+        pages = [seen.page for seen in self._seen[Pass.UNTOUCHED]]
+        refused, found = which is Pass.REFUSED, self._seen.setdefault(which, [])
+        wait = max(self._wish.settle, self._queue.pace)
         for place, url in enumerate(pages, 1):
             self._tell(which, place, len(pages))
-            seen = await visit.look(url, self._wish.settle, notice=again is not None)
+            seen = await visit.look(url, wait, notice=refused)
             if seen is None:
                 continue
-            if again is not None and seen.banner is not None:
-                again.append(url)
+            if refused and seen.banner is not None:
+                self._again.append(url)
             found.append(seen)
-        return tuple(found)
 
 
 def _published(told: dict[str, str]) -> tuple[Published | None, str]:

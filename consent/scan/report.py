@@ -6,11 +6,13 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from consent import __version__
-from consent.scan.fault import CODES, Fault, Level
+from consent.scan.fault import CODES, Code, Fault, Level
 from consent.scan.passes import Sight
 from consent.scan.seen import Pass
+from consent.scan.tool import UNKNOWN
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+MISSED = 5
 ADVICE = "This is no legal advice, and no site is called lawful."
 
 
@@ -28,6 +30,8 @@ def as_json(sight: Sight, faults: Sequence[Fault]) -> str:
         "site": sight.published.site if sight.published else None,
         "pages": list(sight.pages),
         "passes": _passes(sight),
+        "stopped": sight.stopped or None,
+        "missed": [[missed.page, missed.why] for missed in sight.missed],
         "counts": {level: count(faults, level) for level in Level},
         "faults": [_fault(one) for one in faults],
     }
@@ -74,11 +78,34 @@ def count(faults: Sequence[Fault], level: Level) -> int:
     return sum(1 for one in faults if one.code.level is level)
 
 
+def counted(count: int, name: str) -> str:
+    """Say how many there are of something."""
+    return f"{count} {name}{'' if count == 1 else 's'}"
+
+
 def sentence(one: Fault) -> str:
     """Say what is wrong and where in one line."""
+    return f"{one.code.says}: {one.what} ({place(one)})"
+
+
+def place(one: Fault) -> str:
+    """Say where it is."""
     more = f" and {one.pages - 1} more" if one.pages > 1 else ""
     line = f" line {one.line}" if one.line else ""
-    return f"{one.code.says}: {one.what} ({one.where}{line}{more})"
+    return f"{one.where}{line}{more}"
+
+
+def by_code(faults: Sequence[Fault]) -> list[tuple[Code, list[Fault]]]:
+    """Put together what is wrong in the same way, the worst first."""
+    found: dict[Code, list[Fault]] = {}
+    for one in faults:
+        found.setdefault(one.code, []).append(one)
+    return sorted(found.items(), key=lambda each: [*Level].index(each[0].level))
+
+
+def looked_at(sight: Sight) -> str:
+    """Say how many pages were looked at."""
+    return f"{counted(len(sight.pages), 'page')} looked at"
 
 
 def measured(sight: Sight) -> str:
@@ -86,41 +113,46 @@ def measured(sight: Sight) -> str:
     site = sight.published
     if site is not None:
         return f"Measured by the published notice of {site.site!r} ({site.regime})."
-    return (
-        f"Shows {sight.tool.name}, and no notice of ours that could be read: "
-        "audited by what is publicly known."
-    )
+    untouched = sight.passes.get(Pass.UNTOUCHED, ())
+    asks = sight.tool is not UNKNOWN or any(seen.banner for seen in untouched)
+    shows = f"{sight.tool.name}, and no notice of ours" if asks else "no notice"
+    return f"Shows {shows} that could be read: audited by what is publicly known."
 
 
-def steps(sight: Sight) -> Iterator[str]:
+def steps(sight: Sight) -> Iterator[tuple[str, str]]:
     """Say how each answer went, and what was left out."""
     for name, act in sight.acts.items():
-        how = act.failed or f"{act.clicks} {'click' if act.clicks == 1 else 'clicks'}"
-        yield f"{name}: {how}{', brought back by script' if act.by_script else ''}"
+        how = act.failed or counted(act.clicks, "click")
+        yield name, f"{how}{', brought back by script' if act.by_script else ''}"
     if sight.unreached:
-        yield f"{sight.unreached} linked pages were left out, as robots.txt asks"
+        yield (
+            "left out",
+            f"{counted(sight.unreached, 'linked page')}, as robots.txt asks",
+        )
+    for missed in sight.missed[:MISSED]:
+        yield "left out", f"{missed.page}: {missed.why}"
+    if len(sight.missed) > MISSED:
+        yield "left out", f"{counted(len(sight.missed) - MISSED, 'page')} more"
 
 
 def _head(sight: Sight) -> Iterator[str]:
-    pages = len(sight.pages)
-    yield f"{sight.wish.url}: {pages} {'page' if pages == 1 else 'pages'} looked at"
+    yield f"{sight.wish.url}: {looked_at(sight)}"
     yield measured(sight)
-    yield from (f"  {step}" for step in steps(sight))
+    yield from (f"  {name}: {how}" for name, how in steps(sight))
 
 
 def _body(faults: Sequence[Fault]) -> Iterator[str]:
-    for one in faults:
-        code = one.code
-        yield f"{code.level.upper()} {code.name} ({code.assertion})"
-        yield f"  {sentence(one)}"
-        yield f"  {code.do}"
+    for code, found in by_code(faults):
+        yield f"{code.level.upper()} {code.name} ({code.assertion}): {code.says}"
+        yield from (f"  {one.what} ({place(one)})" for one in found)
+        yield f"  To do: {code.do}"
+        yield ""
 
 
 def _end(faults: Sequence[Fault]) -> Iterator[str]:
     if faults:
-        errors, warnings = count(faults, Level.ERROR), count(faults, Level.WARNING)
-        yield ""
-        yield f"{errors} errors, {warnings} warnings. {ADVICE}"
+        found = (counted(count(faults, level), level) for level in Level)
+        yield f"{', '.join(found)}. {ADVICE}"
     else:
         yield f"Nothing was found. {ADVICE}"
 

@@ -69,7 +69,7 @@ OURS = """async () => {
 }"""
 
 # Light DOM and open shadow roots; a closed one nobody can look into.
-_ALL = """const all = (root) => [...root.querySelectorAll('*')].flatMap((one) =>
+ALL = """const all = (root) => [...root.querySelectorAll('*')].flatMap((one) =>
   one.shadowRoot ? [one, ...all(one.shadowRoot)] : [one])
 const up = (one) => one.parentElement || (one.getRootNode() || {}).host || null
 const seen = (one) => {
@@ -87,7 +87,7 @@ const presses = (one) => one.matches('button, a, [role=button], [role=link], sum
 # A notice lies over the page: it is fixed or sticky, a dialog, or calls itself one.
 LAYER = (
     "(words) => {"
-    + _ALL
+    + ALL
     + """
 const over = (one) => {
   const style = getComputedStyle(one)
@@ -146,7 +146,7 @@ return { found: layers.filter(seen).length > 0, elements: outer, facts, locked, 
 # What brings a notice back: a control of the page itself.
 WAYS_BACK = (
     "(words) => {"
-    + _ALL
+    + ALL
     + """
 const said = new RegExp(words, 'i')
 const leaves = (one) => one.matches('a[href]') && !/^(#|javascript:)/.test(

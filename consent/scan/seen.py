@@ -55,6 +55,44 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of Google's consent mode; `regional` counts in some countries alone."""
+
+    command: str
+    what: str
+    granted: tuple[str, ...]
+    regional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A box in a form of the page that asks for something optional."""
+
+    label: str
+    ticked: bool
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a page does of its own; `way_back` leads back to the notice."""
+
+    fingerprints: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    way_back: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A page that could not be looked at, and why."""
+
+    page: str
+    why: str
+    out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """One page under one choice; `banner` is None where nobody was asked."""
 
@@ -63,6 +101,7 @@ class Seen:
     asked: tuple[Asked, ...]
     tags: tuple[Tag, ...] = ()
     banner: "Banner | None" = None
+    traits: Traits = Traits()
     picture: bytes = field(default=b"", repr=False)
 
 

@@ -24,6 +24,12 @@ WAY_BACK = (
 )
 """What a control says that brings it back."""
 
+OPTIONAL = (
+    r"cookie|track|marketing|newsletter|advert|special offers|werbe|werbung|angebote|"
+    r"publicit|offres|boletín|ofertas|pubblicit|offerte|reklam|nieuwsbrief|nyhedsbrev"
+)
+"""What a box in a form is for, where nobody has to tick it."""
+
 _CHOOSE = re.compile(
     r"setting|preference|customi[sz]|manage|option|choose|choice|configur|detail|"
     r"learn more|let me|more info|personali[sz]|show purposes|einstellung|anpassen|"

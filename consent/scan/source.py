@@ -7,6 +7,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from consent.scan.seen import Tag
+from consent.scan.wish import plain
 
 LOADS = {
     "script": ("src",),
@@ -53,7 +54,7 @@ def tags(html: str, page: str) -> tuple[Tag, ...]:
         hosts = (_host(page, url) for url in _addresses(element, given))
         host = next(filter(None, hosts), "")
         if host:
-            short = " ".join(text.split())[:LONGEST]
+            short = plain(" ".join(text.split()))[:LONGEST]
             found.append(Tag(element, host, line, short, "data-consent" in given))
     return tuple(found)
 

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from consent.scan import layer, script, source
+from consent.scan import layer, script, source, traits
 from consent.scan.browser import Machine
+from consent.scan.fence import Fence, fenced
 from consent.scan.seen import WORKER, Asked, Kept, Seen
-from consent.scan.wish import ScanFailed, Wish, origin
+from consent.scan.wish import ScanFailed, Wish, plain
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Page, Request, Response, WebSocket
@@ -29,6 +30,7 @@ class Visit:
     """A profile with one page in it, which sees what that page does."""
 
     page: "Page"
+    fence: Fence
 
     def __init__(self, wish: Wish, machine: Machine, context: "BrowserContext") -> None:
         """Take what is wished, and the browser with its way out."""
@@ -36,37 +38,60 @@ class Visit:
         self._asked: list[Asked] = []
         self._hops = len(machine.forward.hops)
         self._written: set[tuple[str, str]] = set()
+        self.missed = ""
         context.on("request", self._note)
         context.on("page", self._close)
 
     async def begin(self) -> "Visit":
         """Open the page; whatever else opens is closed."""
         await self._context.add_init_script(script.WRITES)
+        await self._context.add_init_script(traits.WATCH)
         self.page = await self._context.new_page()
         events = await self._context.new_cdp_session(self.page)
         events.on("DOMStorage.domStorageItemAdded", self._note_stored)
         await events.send("DOMStorage.enable")
         self.page.on("websocket", self._note_socket)
+        self.fence = await fenced(self._context, self.page, self._wish.origin)
         return self
 
     async def load(self, url: str) -> "Response | None":
-        """Go to a page of the site; None if it leads elsewhere or is no page."""
+        """Go to a page of the site; None, with `missed`, where there is none."""
         from playwright.async_api import Error  # noqa: PLC0415
 
         if self._machine.forward.full:
             raise ScanFailed(
                 f"more than {self._wish.most:,} bytes came; look at fewer --pages"
             )
+        self.fence.open()
+        self.missed = ""
         try:
-            response = await self.page.goto(url, timeout=LOAD)
+            response = await self.page.goto(url, wait_until="commit", timeout=LOAD)
+            await self._loaded()
         except Error as error:
-            if url == self._wish.url:
-                raise ScanFailed(f"{url}: {self._why(error)}") from error
-            return None
-        if response is None or origin(self.page.url) != self._wish.origin:
-            return None
-        kind = response.headers.get("content-type", "text/html")
-        return response if "html" in kind else None
+            response = None
+            self.missed = self._why(error)
+        if self.fence.out:
+            self.missed = f"it leads to {self.fence.out}, which is another origin"
+        elif response is not None:
+            kind = response.headers.get("content-type", "text/html")
+            self.missed = "" if "html" in kind else f"it is no page but {kind!r:.60}"
+        if self.missed and url == self._wish.url:
+            raise ScanFailed(f"{url}: {self.missed}{self._wish_more()}")
+        return None if self.missed else response
+
+    async def _loaded(self) -> None:
+        """Wait until all of a page is there, or it wants to go elsewhere."""
+        loaded = asyncio.create_task(self.page.wait_for_load_state(timeout=LOAD))
+        out = asyncio.create_task(self.fence.stopped.wait())
+        try:
+            # What never ends loading can be looked at all the same.
+            await asyncio.wait({loaded, out}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            loaded.cancel()
+            out.cancel()
+
+    def _wish_more(self) -> str:
+        return "; name the page to begin with there" if self.fence.out else ""
 
     async def look(
         self,
@@ -95,6 +120,7 @@ class Visit:
         picture = b""
         if first and self._wish.pictures:
             picture = await self.page.screenshot(type="jpeg", quality=50)
+        own = await traits.read(self.page)
         kept = await self.kept()
         kept = (*kept, *await self._gone(kept))
         await self.leave()
@@ -106,6 +132,7 @@ class Visit:
             asked=tuple(dict.fromkeys([*self._asked, *unseen])),
             tags=tags,
             banner=over.banner if over else None,
+            traits=own,
             picture=picture,
         )
 
@@ -194,7 +221,7 @@ class Visit:
                 f"{refused[-1].refused}; if the site is inside, allow its network with "
                 "--allow-network"
             )
-        return str(error).partition("\n")[0].removeprefix("Page.goto: ")
+        return plain(str(error).partition("\n")[0].removeprefix("Page.goto: "))
 
 
 async def _text(response: "Response") -> str:

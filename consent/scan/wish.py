@@ -1,14 +1,20 @@
 """What a scan is asked to do, and how much of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from consent.errors import ConsentError
 from consent.rules.reach import Network
 
 MEBIBYTE = 2**20
+
+# Browsers take any slashes, or none, for the two of an address.
+_LOGIN = re.compile(
+    r"(?:(?<=[/\\][/\\])|(?<=\bhttp:)|(?<=\bhttps:))[^/\\?#\s\"'<>]*@", re.IGNORECASE
+)
 
 
 class ScanFailed(ConsentError):
@@ -24,7 +30,8 @@ class Wish:
     `wait` is how many seconds a page is left untouched, `seconds` and `most` how long
     all may take and how many bytes may come. `allowed` are networks that may be
     reached though they are not public, `names` addresses of hosts, `own` further hosts
-    of the site's own. `sandbox` is Chromium's own. `pictures` keeps one of each page.
+    of the site's own. `login` is a name and a password that the origin asks for.
+    `sandbox` is Chromium's own. `pictures` keeps one of each page.
     """
 
     url: str
@@ -35,6 +42,7 @@ class Wish:
     allowed: Sequence[Network] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     own: Sequence[str] = ()
+    login: tuple[str, str] | None = field(default=None, repr=False)
     sandbox: bool = True
     chromium: Path | None = None
     pictures: bool = False
@@ -53,6 +61,19 @@ class Wish:
     def settle(self) -> float:
         """Give the seconds that a page is left alone after a choice."""
         return min(self.wait / 2, 2.0)
+
+
+def plain(text: str) -> str:
+    """Give a text whose addresses name no user and no password."""
+    return _LOGIN.sub("", text)
+
+
+def login(url: str) -> tuple[str, str] | None:
+    """Give the user and the password that an address names."""
+    parts = urlsplit(url)
+    if parts.username is None:
+        return None
+    return unquote(parts.username), unquote(parts.password or "")
 
 
 def origin(url: str) -> str:

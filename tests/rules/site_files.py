@@ -9,11 +9,7 @@ from consent.flows.source import merge
 from consent.rules import site_file
 from consent.rules.site_file import Draft
 
-SHOP = """
-id = "shop"
-origins = ["https://shop.example"]
-languages = ["en"]
-
+ASKS = """
 [controller]
 name = "Shop Ltd"
 address = "1 High Street"
@@ -36,7 +32,14 @@ recipient = "Shop Ltd"
 country = "DE"
 policy = "https://shop.example/privacy"
 cookies = [{ name = "basket", duration = "session" }]
+"""
+"""Who a shop is, what it asks for, and its basket, which needs no asking."""
 
+SHOP = f"""
+id = "shop"
+origins = ["https://shop.example"]
+languages = ["en"]
+{ASKS}
 [services.matomo]
 name = "Matomo"
 purposes = ["statistics"]
@@ -44,7 +47,7 @@ recipient = "Shop Ltd"
 country = "DE"
 policy = "https://shop.example/privacy"
 hosts = ["stats.shop.example"]
-cookies = [{ name = "_pk_id*", duration = "13 months" }]
+cookies = [{{ name = "_pk_id*", duration = "13 months" }}]
 
 [services.ads]
 name = "Ads"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.demo_sites.demo import answering
 from scripts.demo_sites.front import Answer, Front, Request
-from tests.scan.shop import HTML, Everyone
+from tests.scan.third import HTML, Everyone
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{name}</title>

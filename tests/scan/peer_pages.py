@@ -8,7 +8,7 @@ import pytest
 
 from scripts.demo_sites.demo import answering
 from scripts.demo_sites.front import Answer, Front, Request
-from tests.scan.shop import HTML, JS, Everyone
+from tests.scan.third import HTML, JS, Everyone
 
 PEERS = Path(__file__).parent / "peers/node_modules"
 

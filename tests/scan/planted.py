@@ -3,39 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.rules.site_files import ASKS
+from tests.scan import banners
+
 NAMES = (
     *("pixel", "late", "video", "fonts", "live", "edge", "bye", "noscript"),
-    *("refused", "gone"),
+    *("refused", "gone", "sheet", "side"),
 )
-SITE = """
-id = "shop"
-origins = ["{origin}"]
-languages = ["en"]
-
-[controller]
-name = "Shop Ltd"
-address = "1 High Street"
-contact = "privacy@shop.example"
-privacy_policy = "https://shop.example/privacy"
-
-[purposes.necessary]
-necessary = true
-reason = "The basket has to remember what is in it."
-
-[purposes.statistics]
-
-[purposes.marketing]
-sale = true
-
-[services.basket]
-name = "Basket"
-purposes = ["necessary"]
-recipient = "Shop Ltd"
-country = "IE"
-policy = "https://shop.example/privacy"
-cookies = [{{ name = "basket", duration = "session" }}{helper}]
-
-[services.stats]
+SITE = """[services.stats]
 name = "Stats"
 purposes = ["statistics"]
 recipient = "Stats Ltd"
@@ -64,7 +39,18 @@ recipient = "Ads Ltd"
 country = "IE"
 policy = "https://ads.example/privacy"
 hosts = ["ads.localhost"]
+
+[services.pictures]
+name = "Pictures"
+purposes = ["necessary"]
+recipient = "Pictures Ltd"
+country = "IE"
+policy = "https://pictures.example/privacy"
+hosts = ["pictures.localhost", "frames.shop.localhost"]
+{helper}
 """
+
+HELPER = 'cookies = [{ name = "visitor_hub", duration = "1 year" }]'
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{name}</title>
@@ -119,6 +105,28 @@ def image(host: str) -> str:
     return f"new Image().src = '//{host}.localhost:{{port}}/p.gif'"
 
 
+CANVAS = """
+  const canvas = document.createElement('canvas')
+  canvas.getContext('2d').fillText('Cwm fjordbank glyphs vext quiz', 2, 2)
+  canvas.toDataURL()
+"""
+SOUND = """
+  const sound = new OfflineAudioContext(1, 5000, 44100)
+  sound.createOscillator().connect(sound.createDynamicsCompressor())
+  sound.startRendering()
+"""
+MODE = """
+  window.dataLayer = []
+  function gtag() {{ dataLayer.push(arguments) }}
+  gtag('js', new Date()); {first}
+  gtag('consent', 'default', {{ ad_storage: '{default}', ad_user_data: 'denied' }})
+"""
+FORM = """<form><label><input type="checkbox" {letter}> Send me the newsletter</label>
+<label><input type="checkbox" {offers}> I agree to marketing</label>
+<label><input type="checkbox" required> I have read the privacy policy</label></form>"""
+AGENCY = ("hidden", "differ", "pale", "span", "focus", "ticked", "locked", "below")
+"""Pages that an agency made, with a notice of its own in the place of ours."""
+
 EARLY, ASKED = "stored-before-choice", "request-before-choice"
 PLANTS = (
     held("early", EARLY, "cookie '_early'", cookie("_early", 30)),
@@ -145,8 +153,8 @@ PLANTS = (
     ),
     held("early", EARLY, "local storage 'stats_seen'", "localStorage.stats_seen = 1"),
     held("early", EARLY, "session storage 'stats_tab'", "sessionStorage.stats_tab = 1"),
-    held("base", EARLY, "database 'stats-db'", "indexedDB.open('stats-db')"),
-    held("base", EARLY, "cache 'stats-cache'", "caches.open('stats-cache')"),
+    held("early", EARLY, "database 'stats-db'", "indexedDB.open('stats-db')"),
+    held("early", EARLY, "cache 'stats-cache'", "caches.open('stats-cache')"),
     Plant(
         "worker",
         "service-worker",
@@ -199,27 +207,27 @@ PLANTS = (
         script(cookie("_surprise", 1), held="stats"),
     ),
     Plant(
-        "long",
+        "partner",
         "longer-than-declared",
         "cookie '_long' lasts 300 days, declared is 30 days",
         script(cookie("_long", 300), held="stats"),
         script(cookie("_long", 30), held="stats"),
     ),
     Plant(
-        "long",
+        "partner",
         "necessary-is-tracking",
         "cookie 'visitor_hub' of AdHub (advertising)",
         script(cookie("visitor_hub", 300)),
     ),
     Plant(
-        "refused",
+        "back",
         "request-after-refusal",
         "refused.localhost",
         after("r", image("refused")),
         after("g", image("refused")),
     ),
     Plant(
-        "refused",
+        "back",
         "stored-after-refusal",
         "cookie '_no'",
         after("r", cookie("_no", 30)),
@@ -248,14 +256,79 @@ PLANTS = (
         "ads.localhost",
         script(f"if (navigator.globalPrivacyControl) {image('ads')}"),
     ),
+    Plant(
+        "source",
+        ASKED,
+        "sheet.localhost",
+        "<style>@import url(//sheet.localhost:{port}/s.css)</style>",
+    ),
+    Plant(
+        "source",
+        ASKED,
+        "sync.localhost",
+        '<img alt="" src="//pictures.localhost:{port}/hop">',
+        '<img alt="" src="//pictures.localhost:{port}/p.gif">',
+    ),
+    Plant(
+        "source",
+        EARLY,
+        "cookie '_framed'",
+        '<iframe src="//frames.shop.localhost:{port}/framed"></iframe>',
+        '<iframe src="//frames.shop.localhost:{port}/f"></iframe>',
+    ),
+    held(
+        "source",
+        ASKED,
+        "side.localhost",
+        "const text = `fetch('http://side.localhost:{port}/', {{ mode: 'no-cors' }})`; "
+        "new Worker(URL.createObjectURL(new Blob([text])))",
+    ),
+    held("own", "fingerprint", "canvas is made and read back", CANVAS),
+    held("own", "fingerprint", "sound is made and read back", SOUND),
+    Plant(
+        "own",
+        "consent-mode-late",
+        "gtag('config', …) comes before gtag('consent', 'default', …)",
+        script(MODE.format(first="gtag('config', 'G-1');", default="granted")),
+        script(MODE.format(first="", default="denied")),
+    ),
+    Plant("own", "consent-mode-granted", "ad_storage granted by default", ""),
+    Plant(
+        "own",
+        "pre-ticked",
+        "'Send me the newsletter' in a form",
+        FORM.format(letter="checked", offers=""),
+        FORM.format(letter="", offers=""),
+    ),
+    Plant(
+        "own",
+        "agreeing-required",
+        "'I agree to marketing'",
+        FORM.format(letter="", offers="required"),
+    ),
+    Plant(
+        "lost",
+        "no-way-back",
+        "nothing on this page brings the notice back",
+        "<style>footer {{ display: none }}</style>",
+    ),
+    *(
+        Plant(one.page, one.code, what, "")
+        for one in banners.UNFAIR
+        if one.page in AGENCY
+        for what in one.what
+    ),
+    Plant(AGENCY[0], "asked-again", "the notice is there again", ""),
 )
 PAGES = tuple(dict.fromkeys(plant.page for plant in PLANTS))
-FEWER = ("early", "base", "partner", "long", "refused", "back")
-"""The pages of a plain run, with 14 of the faults."""
+FEWER = ("early", "partner", "back", "own", "hidden")
+"""The pages of a plain run, with 22 of the faults."""
 
 
 def page(name: str, port: int, pages: Sequence[str], *, clean: bool) -> str:
     """Write a page of the shop, or of its twin."""
+    if name in AGENCY and not clean:
+        return banners.page(name, port, (), fair=False)
     parts = [
         (plant.clean if clean else plant.body).replace("{port}", str(port))
         for plant in PLANTS
@@ -268,6 +341,7 @@ def page(name: str, port: int, pages: Sequence[str], *, clean: bool) -> str:
 
 def site_file(origin: str, *, clean: bool) -> str:
     """Write the site's file; the shop calls a cookie necessary that follows people."""
-    helper = "" if clean else ', { name = "visitor_hub", duration = "1 year" }'
+    helper = "" if clean else HELPER
     hosts = ", ".join(f'"{name}.localhost"' for name in NAMES)
-    return SITE.format(origin=origin, helper=helper, hosts=hosts)
+    head = f'id = "shop"\norigins = ["{origin}"]\nlanguages = ["en"]\n'
+    return head + ASKS + SITE.format(helper=helper, hosts=hosts)

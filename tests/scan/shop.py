@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.demo_sites.demo import answering
-from scripts.demo_sites.front import Answer, Front, Request, Route
+from scripts.demo_sites.front import Answer, Front, Request
 from scripts.demo_sites.proxy import forward
 from scripts.demo_sites.service import consent, serving
 from tests.scan import planted
-
-JS = (("Content-Type", "text/javascript"),)
-HTML = (("Content-Type", "text/html; charset=utf-8"),)
+from tests.scan.third import HTML, JS, Everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +19,6 @@ class Shop:
 
     url: str
     data: Path
-
-
-class Everyone(dict[str, Route]):
-    """The shop by its name; every other host is a third party that takes anything."""
-
-    def get(self, host: str, default: object = None) -> Route:  # type: ignore[override]
-        """Give what answers for a host."""
-        return super().get(host) or third_party
-
-
-def third_party(request: Request) -> Answer:
-    """Answer as trackers do: little, and to everyone."""
-    more = (("Access-Control-Allow-Origin", "*"),)
-    if request.path.endswith(".js"):
-        return Answer(200, (*JS, *more))
-    return Answer(200, (*HTML, *more), b"<!doctype html><title>third</title>")
 
 
 @contextmanager

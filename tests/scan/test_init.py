@@ -12,8 +12,8 @@ from scripts.demo_sites.front import Answer, Front, Request
 from scripts.demo_sites.proxy import forward
 from scripts.demo_sites.service import serving
 from tests.cli.running import consent, spawned
-from tests.scan.shop import HTML, JS, Everyone, third_party
 from tests.scan.test_planted import LOOK
+from tests.scan.third import HTML, JS, Everyone, third_party
 
 pytestmark = pytest.mark.browser
 

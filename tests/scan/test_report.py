@@ -26,13 +26,13 @@ FAULTS = (
 
 
 def test_people_read_what_where_and_what_to_do() -> None:
-    """Every finding is three lines, and the end counts them."""
+    """What is wrong in one way stands together, and the end counts."""
     said = report.text(SIGHT, FAULTS)
-    assert "ERROR stored-before-choice (A01)\n" in said
-    assert f"before a choice: cookie '<_ga>' ({URL} line 7 and 1 more)\n" in said
+    assert "ERROR stored-before-choice (A01): something is stored before" in said
+    assert f"\n  cookie '<_ga>' ({URL} line 7 and 1 more)\n  To do: Hold" in said
     assert "withdrawn: 1 click, brought back by script" in said
-    assert "3 linked pages were left out" in said
-    assert "1 errors, 1 warnings." in said
+    assert "left out: 3 linked pages, as robots.txt asks" in said
+    assert "1 error, 1 warning, 0 notes." in said
 
 
 def test_sarif_names_rule_place_and_level() -> None:

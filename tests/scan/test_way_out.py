@@ -12,7 +12,7 @@ import pytest
 from scripts.demo_sites.demo import answering
 from scripts.demo_sites.front import Answer, Front, Request
 from tests.cli.running import spawned
-from tests.scan.shop import HTML
+from tests.scan.third import HTML
 
 pytestmark = pytest.mark.browser
 

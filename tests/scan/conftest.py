@@ -1,0 +1,5 @@
+"""The Chromium of the browser tests, for the report of a scan."""
+
+from tests.browser.conftest import chromium
+
+__all__ = ["chromium"]
