@@ -1,18 +1,158 @@
-"""S23: passwords, sessions, and how both end."""
+"""S23: passwords, links and limits, and what is said to whom."""
+
+import re
+from pathlib import Path
 
 import pytest
 
-from tests.web.desk.sitting import Sitting, operator
-from tests.web.running import Running
+from consent import password as passwords
+from tests.web.desk.sitting import PASSWORD, Sitting, inviter, operator
+from tests.web.running import Running, serving
 
 pytestmark = pytest.mark.anyio
 
+WRONG = "Name or password is wrong."
+ELSEWHERE = "http://127.0.0.1:8000/admin"
+
 
 async def test_s23_who_signed_in_sees_the_sites(desk: Running) -> None:
-    """By name and password, after the one-time link was taken."""
+    """S23: by name and password, after the one-time link was taken."""
     await operator(desk)
     other = Sitting(desk)
     await other.sign_in("olga")
-
     assert other.answer.status_code == 200
-    assert "shop" in other.page.text
+    assert "Kiln & Kettle" in other.page.text
+
+
+async def test_s23_passwords_are_kept_as_argon2id(desk: Running) -> None:
+    """S23: with the parameters that OWASP asks for, and a salt of its own each."""
+    await operator(desk)
+    await operator(desk, "Otto")
+    kept = [person.password for person in await desk.parts.store.desk.people()]
+    assert all(one.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for one in kept)
+    assert len({one.split("$")[4] for one in kept}) == 2
+
+
+async def test_s23_wrong_names_and_passwords_are_answered_alike(desk: Running) -> None:
+    """S23: letter by letter but for the slip, and each is hashed as the other is."""
+    await operator(desk)
+    said = set()
+    for name in ("Olga", "Eve"):
+        sitting = Sitting(desk)
+        await sitting.open("/admin/sign-in")
+        answer = await sitting.send("/admin/sign-in", name=name, password="x" * 12)
+        assert answer.status_code == 403
+        text = re.sub(r'name="slip" value="[^"]*"', "", answer.text)
+        said.add(text.replace(name, ""))
+    assert len(said) == 1
+    assert WRONG in said.pop()
+
+
+def test_s23_no_password_is_hashed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S23: to say no to nobody takes what it takes to say no to somebody."""
+    checked: list[bytes] = []
+    low = passwords._low_level()
+    verify = low.verify_secret
+    monkeypatch.setattr(
+        low, "verify_secret", lambda h, *rest: checked.append(h) or verify(h, *rest)
+    )
+    assert not passwords.is_right("", "nobody's")
+    assert checked[0].startswith(b"$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+async def test_s23_tries_are_limited(desk: Running) -> None:
+    """S23: ten in ten minutes, for names that are there and others alike."""
+    await operator(desk)
+    for name in ("Olga", "Eve"):
+        sitting = Sitting(desk)
+        await sitting.open("/admin/sign-in")
+        codes = [
+            (await sitting.send("/admin/sign-in", name=name, password="x")).status_code
+            for _ in range(11)
+        ]
+        assert codes == [403] * 10 + [429]
+        assert 0 < int(sitting.answer.headers["retry-after"]) <= 60
+    desk.clock.now += 60_000
+    await sitting.sign_in("Olga")
+    assert sitting.answer.status_code == 200
+
+
+async def test_s23_a_link_works_once(desk: Running) -> None:
+    """S23: it is not taken by looking at it, and ends with a day."""
+    _, link = await inviter(desk).invite("Ada", [])
+    path, both = f"/admin/link/{link}", {"password": PASSWORD, "again": PASSWORD}
+    sitting, late = Sitting(desk), Sitting(desk)
+    for one in (late, sitting):
+        await one.open(path)
+        assert one.answer.status_code == 200
+    assert (await sitting.send(path, name="Ada", **both)).status_code == 303
+    assert (await late.send(path, name="Eve", **both)).status_code == 404
+    _, link = await inviter(desk).invite("Bob", [])
+    desk.clock.now += 86_400_000
+    assert (await late.open(f"/admin/link/{link}")).status_code == 404
+    assert (await late.open("/admin/link/none")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "again", "said"),
+    [
+        ("Ada", "short", "short", "at least 12"),
+        ("Ada", "x" * 257, "x" * 257, "at most 256"),
+        ("Ada", "aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "more different"),
+        ("Ada", "password1234567890", "password1234567890", "first to be guessed"),
+        ("Ada", PASSWORD, "another one it is", "not the same"),
+        ("olga", PASSWORD, PASSWORD, "that name already"),
+        ("   ", PASSWORD, PASSWORD, "Write a name"),
+    ],
+)
+async def test_s23_what_cannot_be_taken_is_said(
+    desk: Running, name: str, password: str, again: str, said: str
+) -> None:
+    """S23: and the link stays good."""
+    await operator(desk)
+    _, link = await inviter(desk).invite("Ada", [])
+    sitting = Sitting(desk)
+    await sitting.open(f"/admin/link/{link}")
+    answer = await sitting.send(
+        f"/admin/link/{link}", name=name, password=password, again=again
+    )
+    assert (answer.status_code, said in answer.text) == (400, True), answer.text
+    assert (await sitting.open(f"/admin/link/{link}")).status_code == 200
+
+
+async def test_who_wanted_a_page_gets_it(desk: Running) -> None:
+    """Once signed in; but no address elsewhere."""
+    await operator(desk)
+    for wanted, got in (
+        ("/admin/people", "/admin/people"),
+        ("//evil.example", "/admin"),
+        ("https://evil.example/admin", "/admin"),
+    ):
+        sitting = Sitting(desk)
+        await sitting.open("/admin/sign-in")
+        await sitting.send(
+            "/admin/sign-in", name="Olga", password=PASSWORD, next=wanted
+        )
+        assert sitting.path.partition("?")[0] == got
+        await sitting.open("/admin/sign-in")
+        assert sitting.path.partition("?")[0] == "/admin"
+
+
+async def test_no_password_over_plain_http(tmp_path: Path) -> None:
+    """Except on the machine itself, where the cookie is none of a host's."""
+    async with serving(tmp_path) as running:
+        await running.publish()
+        open_to_all = await running.client.get("http://shop.example/admin")
+        assert open_to_all.status_code == 403
+        assert "https" in open_to_all.text
+        _, link = await inviter(running).invite("Ada", [])
+        sitting = Sitting(running)
+        for path in (f"{ELSEWHERE}/link/{link}",):
+            await sitting.open(path)
+            said = {"origin": "http://127.0.0.1:8000"}
+            both = {"password": PASSWORD, "again": PASSWORD}
+            answer = await sitting.send(path, headers=said, name="Ada", **both)
+        line = answer.headers["set-cookie"]
+        assert line.startswith("desk=d1.")
+        assert "Secure" not in line
+        assert sitting.answer.status_code == 200
