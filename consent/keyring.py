@@ -46,6 +46,10 @@ class Keyring:
 
     def sign(self, site: str, head: Checkpoint, keys: Sequence[Key]) -> bytes:
         """Sign a head with each of a log's keys, or raise `LedgerHalted`."""
+        if not keys:
+            raise LedgerHalted(
+                f"the log of {site!r} went elsewhere with its key, and ends here"
+            )
         try:
             self.require(site, keys)
         except BadSetting as error:
@@ -66,6 +70,22 @@ class Keyring:
                     "backup, or see `consent doctor`",
                     str(self._file(site)),
                 )
+
+    def lines(self, site: str, origin: str) -> bytes:
+        """Give a log's secret keys as the lines of a key file."""
+        if not self._read(site):
+            return b""
+        text = secret_file.read(self._file(site), str(self._file(site)))
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        ours = [line for line in found if note.read_signer(line).key.name == origin]
+        return "".join(f"{line}\n" for line in ours).encode()
+
+    def let_go(self, site: str) -> Path | None:
+        """Delete a site's file of keys; None where they are given with others'."""
+        if self._given is not None:
+            return None
+        self._file(site).unlink(missing_ok=True)
+        return self._file(site)
 
     def _file(self, site: str) -> Path:
         return self._given or self._folder / f"{site}.key"

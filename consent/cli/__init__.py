@@ -30,7 +30,7 @@ COMMANDS = {
     "doctor": "Examine the logs, their keys and their guard.",
     "backup": "Take a copy that was read back, while the service runs.",
     "restore": "Put a backup in its place again.",
-    "move": "Move all records from a file to PostgreSQL.",
+    "move": "Move all records to PostgreSQL, or one site to a folder.",
     "migrate": "Bring the database up to this version.",
     "presets": "Look up ready services that a site's file can build on.",
     "schema": "Print a JSON Schema of a site's file.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from consent import keyring, seal, secret_key, settings
+from consent import keyring, seal, secret_key, settings, site_seal
 from consent.cli import options
 from consent.cli.author import author as by
 from consent.flows.renew import recognise
@@ -91,10 +91,12 @@ def site_key(site: str, data: str | None) -> None:
     """Print the secret keys of one site's tokens, for its own back end alone."""
     asyncio.run(_check(options.database(data), site))
     environment = options.environment(data=data)
-    secrets, _ = secret_key.find(environment, settings.data_folder(environment))
+    folder = settings.data_folder(environment)
+    secrets, _ = secret_key.find(environment, folder)
     click.echo(_KEEP.format(site=site), err=True)
-    for secret in secrets:
-        click.echo(seal.site_key(secret, site).hex())
+    ours = [seal.site_key(secret, site) for secret in secrets]
+    for key in (*site_seal.read(folder, site), *ours):
+        click.echo(key.hex())
 
 
 async def _check(database: Path, site: str) -> None:

@@ -1,4 +1,4 @@
-"""`consent move`: from a file to PostgreSQL."""
+"""`consent move`: from a file to PostgreSQL, or one site to a folder of its own."""
 
 import asyncio
 import os
@@ -13,6 +13,8 @@ import click
 
 from consent import database_setting, settings
 from consent.cli import options
+from consent.cli.author import author as by
+from consent.cli.departure import Departure, leave
 from consent.errors import BadSetting
 from consent.ledger.finding import counted
 from consent.store import backup
@@ -24,12 +26,41 @@ if TYPE_CHECKING:
 
 @click.command("move")
 @options.data
-def command(data: str | None) -> None:
+@click.option("--site", help="Move this site alone, with its log and its key.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The data directory that one site goes to, new or in use.",
+)
+@click.option("--because", default="", help="Why, as the site's log shall say.")
+@click.option("--author", help="Who says so. Default: the system's user.")
+def command(
+    data: str | None,
+    site: str | None,
+    into: Path | None,
+    because: str,
+    author: str | None,
+) -> None:
     """Move all records from the file in --data to the database of CONSENT_DATABASE.
 
     Stop the service first. What is interrupted goes on when it is called again. The
     file is put aside once every log was hashed anew on the other side.
+
+    With --site, one site leaves --data or that database for the folder --into names;
+    services may run. Nothing more is recorded for it where it was.
     """
+    if bool(site) != bool(into):
+        raise click.UsageError("--site and --into go together")
+    if site and into:
+        folder = options.database(data).parent
+        departure = Departure(folder, site, into.absolute(), because, by(author))
+        asyncio.run(leave(departure, Shown()))
+        return
+    _move_all(data)
+
+
+def _move_all(data: str | None) -> None:
     url = database_setting.url(os.environ)
     if not url:
         raise BadSetting(

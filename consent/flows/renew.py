@@ -6,6 +6,7 @@ from consent.errors import BadSetting, ConsentError
 from consent.seal import fingerprint
 from consent.store.base import Record, Store
 from consent.store.change import NewSecret
+from consent.store.closed import growing
 from consent.store.deed import deed
 
 
@@ -54,6 +55,6 @@ async def renew(
     change = NewSecret(prints[-1])
     steps = [
         (change, deed(head.site, said, author=author, random=random))
-        for head in await store.heads()
+        for head in await growing(store)
     ]
     return await store.change(*steps)

@@ -9,6 +9,7 @@ from consent.ledger.epoch import Mark
 from consent.model import Kind
 from consent.store.base import Act, Head, Record, Store
 from consent.store.change import NewEpoch
+from consent.store.closed import growing
 
 BODY_VERSION = 1
 
@@ -29,7 +30,7 @@ async def resume(
     """
     if not store.halted:
         raise NothingLost("the ledger is not halted: no new epoch is needed")
-    heads = await store.heads()
+    heads = await growing(store)
     known = [mark.epoch for mark in store.marks] + [head.epoch for head in heads]
     number = max(known) + 1
     words = {"v": BODY_VERSION, "author": author, "because": because, "epoch": number}

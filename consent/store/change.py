@@ -102,6 +102,11 @@ class Retention:
     records: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The log goes on elsewhere: no key signs it here behind this change's entry."""
+
+
 Change: TypeAlias = (
     NewAccess
     | EndedAccess
@@ -112,4 +117,5 @@ Change: TypeAlias = (
     | Erasure
     | Retention
     | DeskChange
+    | Departure
 )

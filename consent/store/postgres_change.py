@@ -8,6 +8,7 @@ from consent.store import postgres_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
     Change,
+    Departure,
     EndedAccess,
     Erasure,
     NewAccess,
@@ -71,7 +72,7 @@ async def _make(session: Session, log: Log, step: Change, now: int) -> None:
             await insert_access(session, access)
         case EndedAccess(name):
             await end_access(session, log.head.site, name, now)
-        case NewKey() | NewWebhookKey():
+        case NewKey() | NewWebhookKey() | Departure():
             await _put_key(session, log, step, now)
         case NewSecret(fingerprint):
             await put_seal(session, fingerprint)
@@ -87,11 +88,14 @@ async def _make(session: Session, log: Log, step: Change, now: int) -> None:
 
 
 async def _put_key(
-    session: Session, log: Log, step: NewKey | NewWebhookKey, now: int
+    session: Session, log: Log, step: NewKey | NewWebhookKey | Departure, now: int
 ) -> None:
     size = log.head.frontier.size
     if isinstance(step, NewWebhookKey):
         await put_key(session, log.head.site, step.url, size, step.until)
+        return
+    if isinstance(step, Departure):
+        await end_log_keys(session, log.number, now + 1)
         return
     # Who knows the old key alone finds the new one in a head that both signed.
     await end_log_keys(session, log.number, max(step.until, now + 1))

@@ -25,6 +25,11 @@ insert into accesses (id, site, role, digest, created, expires)
 values (?, ?, ?, ?, ?, ?)
 """
 
+PUT = """
+insert into accesses (id, site, role, digest, created, expires, revoked)
+values (?, ?, ?, ?, ?, ?, ?)
+"""
+
 REVOKE = """
 update accesses
 set revoked = :now
@@ -51,6 +56,13 @@ def insert_access(connection: sqlite3.Connection, access: Access) -> None:
     """Let the holder of a token read a log."""
     row = (access.id, access.site, access.role.value, access.digest)
     connection.execute(INSERT, (*row, access.created, access.expires))
+
+
+def put_access(connection: sqlite3.Connection, access: Access) -> None:
+    """Write an access as it was elsewhere."""
+    row = (access.id, access.site, access.role.value, access.digest)
+    times = (access.created, access.expires, access.revoked)
+    connection.execute(PUT, (*row, *times))
 
 
 def end_access(connection: sqlite3.Connection, site: str, name: str, now: int) -> None:

@@ -38,6 +38,11 @@ where place = ?
   and body is not null
 """
 
+RESTRICT_AT = """
+insert into restricted (place, body)
+values (?, ?)
+"""
+
 HIDE = """
 update entries
 set body = null

@@ -9,6 +9,7 @@ from consent.store import sqlite_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
     Change,
+    Departure,
     EndedAccess,
     Erasure,
     NewAccess,
@@ -68,7 +69,7 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
             insert_access(connection, access)
         case EndedAccess(name):
             end_access(connection, log.head.site, name, now)
-        case NewKey() | NewWebhookKey():
+        case NewKey() | NewWebhookKey() | Departure():
             _put_key(connection, log, step, now)
         case NewSecret(fingerprint):
             put_seal(connection, fingerprint)
@@ -84,11 +85,17 @@ def _make(connection: sqlite3.Connection, log: Log, step: Change, now: int) -> N
 
 
 def _put_key(
-    connection: sqlite3.Connection, log: Log, step: NewKey | NewWebhookKey, now: int
+    connection: sqlite3.Connection,
+    log: Log,
+    step: NewKey | NewWebhookKey | Departure,
+    now: int,
 ) -> None:
     size = log.head.frontier.size
     if isinstance(step, NewWebhookKey):
         put_key(connection, log.head.site, step.url, size, step.until)
+        return
+    if isinstance(step, Departure):
+        end_log_keys(connection, log.number, now + 1)
         return
     # Who knows the old key alone finds the new one in a head that both signed.
     end_log_keys(connection, log.number, max(step.until, now + 1))

@@ -92,6 +92,11 @@ async def open_writer(path: Path, prepare: Prepare) -> Connection:
     return await _opened(path, connector)
 
 
+def writing() -> tuple[str | Prepare, ...]:
+    """Give the first steps of a connection that writes to a file that is there."""
+    return _WRITER
+
+
 async def open_reader(path: Path) -> Connection:
     """Open a connection that can only read."""
     return await _opened(path, partial(connect, path, "ro", _READER))

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from consent import render
+from consent import render, site_seal
 from consent.errors import ConsentError
 from consent.flows.anchor import Anchorer
 from consent.flows.collect import Collector
@@ -204,7 +205,11 @@ class App:
             live=live,
             hosts=Hosts(live, self._settings.hosts),
             places=Places(self._settings),
-            tokens=Tokens(self._settings.secrets, live),
+            tokens=Tokens(
+                self._settings.secrets,
+                live,
+                partial(site_seal.read, self._settings.data),
+            ),
             recorder=Recorder(store, live, self._world.random),
             eraser=Eraser(store, live, self._world.random),
             pruner=Pruner(store, self._world.random),

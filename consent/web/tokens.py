@@ -1,5 +1,6 @@
 """Which of the tokens that a request shows are genuine and still count."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from consent.errors import BadToken
@@ -26,12 +27,25 @@ class Shown(NamedTuple):
     issued: int
 
 
+def _none(_: str) -> tuple[bytes, ...]:
+    return ()
+
+
 class Tokens:
     """Opens tokens of every site, and remembers the newest thousands it opened."""
 
-    def __init__(self, secrets: tuple[bytes, ...], live: Live) -> None:
-        """Take the master secrets, oldest first, and what no longer counts."""
+    def __init__(
+        self,
+        secrets: tuple[bytes, ...],
+        live: Live,
+        brought: Callable[[str], tuple[bytes, ...]] = _none,
+    ) -> None:
+        """Take the master secrets, oldest first, and what no longer counts.
+
+        `brought` gives the keys by which a site's tokens were sealed elsewhere.
+        """
         self._secrets = secrets
+        self._brought = brought
         self._live = live
         self._seals: dict[str, Seal] = {}
         self._opened: Memo[tuple[str, bytes], Shown] = Memo(REMEMBERED)
@@ -51,7 +65,8 @@ class Tokens:
         """Give the seal of a published site."""
         seal = self._seals.get(site)
         if seal is None:
-            seal = Seal([site_key(secret, site) for secret in self._secrets])
+            ours = [site_key(secret, site) for secret in self._secrets]
+            seal = Seal([*self._brought(site), *ours])
             self._seals[site] = seal
         return seal
 
