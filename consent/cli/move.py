@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 @click.command("move")
 @options.data
-@click.option("--site", help="Move this site alone, with its log and its key.")
-@click.option(
+@options.also_set("--site", help="Move this site alone, with its log and its key.")
+@options.also_set(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="The data directory that one site goes to, new or in use.",
 )
-@click.option("--because", default="", help="Why, as the site's log shall say.")
-@click.option("--author", help="Who says so. Default: the system's user.")
+@options.also_set("--because", default="", help="Why, as the site's log shall say.")
+@options.also_set("--author", help="Who says so. Default: the system's user.")
 def command(
     data: str | None,
     site: str | None,
