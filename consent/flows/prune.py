@@ -14,7 +14,7 @@ from consent.period import DAY
 from consent.rules import notice as notices
 from consent.store.base import Act, NoticeRow, Store
 from consent.store.change import Limit, Retention
-from consent.store.closed import growing
+from consent.store.closed import standing
 
 log = logging.getLogger("consent.flows")
 
@@ -71,7 +71,7 @@ class Pruner:
 
     async def round(self, now: int) -> tuple[Pruned, ...]:
         """Prune every site, and forget the keys that are old."""
-        sites = [head.site for head in await growing(self._store)]
+        sites = await standing(self._store)
         done = [await self.prune(site, now) for site in sites]
         await self.forget_keys(now)
         return tuple(done)

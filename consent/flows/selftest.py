@@ -9,7 +9,7 @@ from consent.ledger.finding import counted
 from consent.model import Kind
 from consent.period import DAY
 from consent.store.base import Query, Record, Store
-from consent.store.closed import growing
+from consent.store.closed import standing
 from consent.store.deed import deed
 
 AUTHOR = "selftest"
@@ -54,7 +54,7 @@ async def keep(store: Store, result: Result, random: Callable[[int], bytes]) -> 
 
 async def due(store: Store, now: int) -> tuple[str, ...]:
     """Name the sites that were not looked at for a day."""
-    sites = [head.site for head in await growing(store)]
+    sites = await standing(store)
     return tuple([site for site in sites if not await _lately(store, site, now)])
 
 

@@ -16,6 +16,12 @@ async def is_closed(store: Store, site: str) -> bool:
     return ended(await store.log_keys(site)) is not None
 
 
+async def standing(store: Store) -> tuple[str, ...]:
+    """Name the sites whose logs grow here."""
+    sites = [row.id for row in await store.sites()]
+    return tuple([site for site in sites if not await is_closed(store, site)])
+
+
 async def growing(store: Store) -> tuple[Head, ...]:
     """Give the ends of the logs that grow here."""
     heads = await store.heads()

@@ -5,7 +5,6 @@ its dumps stay as they are for good: another migration gets dumps of its own.
 """
 
 import asyncio
-import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -13,11 +12,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_bytes
 
+from consent.flows.desk_log import DeskLog, Step
 from consent.ledger.anchor import Anchor, Failure, Means
-from consent.model import Kind, Role
-from consent.store.base import Act, Store
+from consent.model import Role
+from consent.rules.link import Link
+from consent.rules.person import Grant, Person
+from consent.rules.session import Session
+from consent.store.base import Store
 from consent.store.change import Access, NewAccess
+from consent.store.deed import deed
+from consent.store.desk import NewLink, NewPerson, NewSession
 from consent.store.migrate import available
 from consent.store.move import move
 from consent.store.stranger import Stranger
@@ -63,7 +69,8 @@ def main() -> None:
         asyncio.run(_fill(folder))
         database = folder / "consent.db"
         dump_of("sqlite", number).write_text("".join(_lines(database)))
-        shutil.copy(folder / "keys" / "shop.key", key_of(number))
+        keys = sorted((folder / "keys").glob("*.key"))
+        key_of(number).write_text("".join(path.read_text() for path in keys))
         url = server.new()
         asyncio.run(move(database, url, _silent, lambda: None))
         words = ("--inserts", "--no-owner", "--no-privileges", "-d", url)
@@ -121,11 +128,22 @@ async def _rest(store: Store, now: int) -> None:
         created=now,
         expires=now + 1,
     )
-    told = b'{"author":"tests","changes":["an access"],"v":1}'
-    act = Act(
-        site="shop", kind=Kind.ADMIN, notice=None, body=told, blind=bytes(range(32))
+    told = deed("shop", "an access", author="tests", random=token_bytes)
+    await store.change((NewAccess(access), told))
+    await _desk(store, now)
+
+
+async def _desk(store: Store, now: int) -> None:
+    grants = (Grant(Role.OPERATOR, ""),)
+    person = Person(id="ada", name="Ada", created=now, password="-", grants=grants)
+    times = {"created": now, "expires": now + 1}
+    link = Link(digest=bytes(32), person="ada", **times)
+    session = Session(
+        id="s", person="ada", digest=bytes(32), seen=now, turned=now, **times
     )
-    await store.change((NewAccess(access), act))
+    changes = (NewPerson(person), NewLink(link), NewSession(session))
+    log = DeskLog(store, host="consent.example", random=token_bytes)
+    await log.make("tests", *(Step(change, "one more") for change in changes))
 
 
 def _lines(database: Path) -> Iterator[str]:
