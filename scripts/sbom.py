@@ -1,7 +1,8 @@
 """Write what the service is made of as CycloneDX 1.6, from the hashed requirements.
 
-scripts/sbom.py [REQUIREMENTS] > sbom.json; licences are what installed packages say of
-themselves. Nothing is fetched, and the same requirements give the same bytes.
+scripts/sbom.py [--licences] [REQUIREMENTS] > sbom.json; licences are what packages here
+say of themselves, and with --licences the only thing said, a package a line. Nothing is
+fetched, and the same requirements give the same bytes.
 """
 
 import json
@@ -80,6 +81,20 @@ def document(requirements: str) -> dict[str, Any]:
     }
 
 
+def licences(requirements: str) -> str:
+    """Give the licence of each package, a line each."""
+    lines = []
+    for each in components(requirements):
+        (told,) = each["licenses"]
+        words = told.get("expression") or told["license"]["name"]
+        lines.append(f"{each['name']} {each['version']}: {words}")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    given = sys.argv[1] if len(sys.argv) > 1 else "scripts/requirements/run.txt"
-    print(json.dumps(document((ROOT / given).read_text()), indent=2))
+    words = [word for word in sys.argv[1:] if word != "--licences"]
+    given = (ROOT / [*words, "scripts/requirements/run.txt"][0]).read_text()
+    if "--licences" in sys.argv:
+        print(licences(given))
+    else:
+        print(json.dumps(document(given), indent=2))

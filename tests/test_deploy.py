@@ -96,6 +96,12 @@ def test_the_image_is_made_of_what_is_here() -> None:
     assert re.search(r"^USER (?!0|root)", DOCKERFILE, re.M)
 
 
+def test_s27_the_image_can_be_pinned() -> None:
+    """One argument takes a digest for every stage, and none comes from elsewhere."""
+    assert re.findall(r"^ARG (\w+)", DOCKERFILE, re.M) == ["PYTHON"]
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.M)) == {"${PYTHON}"}
+
+
 @pytest.mark.parametrize(
     "path", sorted(DEPLOY.glob("compose*.yml")), ids=lambda p: p.name
 )

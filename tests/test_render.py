@@ -275,7 +275,7 @@ def test_addresses_are_checked(address: str) -> None:
         data(change(site, controller=who))
 
 
-def test_s18_an_attribute_stays_one() -> None:
+def test_cve_2023_1069_s18_an_attribute_stays_one() -> None:
     """A space in an owner's words or address begins no other attribute (S18)."""
     site = reference_site("en")
     who = replace(site.notice.controller, privacy_policy="https://x.example/a onload x")

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,24 @@ def test_s27_the_bill_of_materials_has_all_of_it() -> None:
         assert each["hashes"], each["name"]
         (licence,) = each["licenses"]
         assert licence.get("expression") or licence["license"]["name"], each["name"]
+
+
+def test_s27_every_extra_is_pinned() -> None:
+    """Whatever is installed beside the service is letter by letter known as well."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(each for extra in extras for each in extra)]
+    names = {re.match(r"[a-zA-Z0-9-]+", each)[0].lower() for each in wanted}  # type: ignore[index]
+    lock = (ROOT / "scripts/requirements/extras.txt").read_text()
+    assert names <= set(re.findall(r"^([a-z0-9-]+)[\[=]", lock, re.M))
+
+
+def test_s27_licences_are_listed() -> None:
+    """A line a package, for whoever asks for nothing else."""
+    lines = run("sbom.py", "--licences").stdout.splitlines()
+    pins = re.findall(r"^([a-z0-9-]+)==(\S+)", LOCKS[-1].read_text(), re.M)
+    assert [line.partition(": ")[0] for line in lines] == [" ".join(p) for p in pins]
+    assert all(line.partition(": ")[2].strip() for line in lines)
 
 
 def test_s27_a_missing_package_is_named(tmp_path: Path) -> None:

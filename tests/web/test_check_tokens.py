@@ -168,3 +168,12 @@ async def test_what_counts_is_read_anew_each_day(shop: Running) -> None:
     shop.clock.now += DAY
     await shop.refresh()
     assert await status(shop, token) == "expired"
+
+
+@pytest.mark.parametrize("name", ["token", "authorization", "pps_shop", "access_token"])
+async def test_no_token_is_read_from_an_address(shop: Running, name: str) -> None:
+    """Addresses lie in logs and histories: what stands there counts for nothing."""
+    token = token_of(await shop.choose("accept_all"))
+    for value in (token, f"Consent {token}"):
+        said = await shop.check(query=f"?{name}={value}")
+        assert said["status"]["media"] == "unknown"
