@@ -76,10 +76,13 @@ class Guard:
         """Compare a log with what a genuine token or receipt says of it."""
         reason = await _contradiction(logs, await logs.heads(), mark)
         if reason:
-            known = self._seen.get(mark.origin, mark)
-            self._seen[mark.origin] = max(known, mark, key=_reach)
+            self._remember(mark)
             self._halt(reason)
-            self.touch()
+
+    def accuse(self, mark: Mark) -> None:
+        """Halt: a log was found to lack what this process itself had written there."""
+        self._remember(mark)
+        self._halt(f"{mark.origin} lost entries that were in it already")
 
     async def follow(self, logs: Logs) -> None:
         """Write the file whenever a log grew, until `close`, and then once more."""
@@ -140,6 +143,11 @@ class Guard:
                 reason = f"the log {mark.origin} is not whole: {error.message}"
             if reason:
                 self._halt(reason)
+
+    def _remember(self, mark: Mark) -> None:
+        known = self._seen.get(mark.origin, mark)
+        self._seen[mark.origin] = max(known, mark, key=_reach)
+        self.touch()
 
     def _halt(self, reason: str) -> None:
         if reason != self.halted:

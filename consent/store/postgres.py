@@ -1,6 +1,6 @@
 """The store in a PostgreSQL database, for as many nodes as like."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
@@ -36,19 +36,24 @@ from consent.store.driver import Driver, Method
 from consent.store.growth import Outcome
 from consent.store.guard import Guard
 from consent.store.migrate import Migration
+from consent.store.pen import Pen, Tail
 from consent.store.postgres_append import append
 from consent.store.postgres_bell import Bell
 from consent.store.postgres_desk import PostgresDesk
 from consent.store.postgres_outbox import PostgresOutbox
 from consent.store.postgres_schema import migrate, plan
 from consent.store.postgres_server import require_server
-from consent.store.postgres_session import Doubtful, Sessions, Work, name_of
+from consent.store.postgres_session import Doubtful, Session, Sessions, Work, name_of
 from consent.store.postgres_take import require_settled
 from consent.store.ring import Ring
 from consent.store.writer import BATCH, WAITING
 
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
+
+Log = Callable[[Session, W, Callable[[], int], Pen], Awaitable[T]]
+"""Work that appends to logs."""
 
 
 async def open_postgres(  # noqa: PLR0913
@@ -125,6 +130,7 @@ class PostgresStore(Driver[postgres_record.Selection]):
             parts.ring,
         )
         self.desk = PostgresDesk(parts.sessions)
+        self._tails: dict[str, Tail] = {}
         self.outbox = PostgresOutbox(parts.sessions, parts.guard.check)
         self._bell = Bell(parts.sessions)
         super().__init__(parts.guard, batch=batch, waiting=waiting)
@@ -171,8 +177,10 @@ class PostgresStore(Driver[postgres_record.Selection]):
 
     async def publish(self, publication: Publication) -> tuple[Record, ...]:
         """Make a notice current and log its acts, all or nothing."""
-        work = postgres_publish.publish
-        return await self._change(work, publication, self._clock, self._ring)
+        self._guard.check()
+        records = await self._log(postgres_publish.publish, publication)
+        self._guard.touch()
+        return records
 
     async def reclaim(self) -> None:
         """Free the room of bodies that were let go."""
@@ -194,10 +202,13 @@ class PostgresStore(Driver[postgres_record.Selection]):
         await self._sessions.close()
 
     async def _write(self, acts: Sequence[Act]) -> Sequence[Outcome]:
+        self._guard.check()
         try:
-            return await self._change(append, acts, self._clock, self._ring)
+            outcomes = await self._log(append, acts)
         except Doubtful as error:
             return await self._write_again(acts, error)
+        self._guard.touch()
+        return outcomes
 
     async def _write_again(
         self, acts: Sequence[Act], error: ConsentError
@@ -211,13 +222,23 @@ class PostgresStore(Driver[postgres_record.Selection]):
         ]
 
     async def _make(self, changes: Sequence[tuple[Change, Act]]) -> tuple[Record, ...]:
-        work = postgres_change.change
-        return await self._sessions.write(work, changes, self._clock, self._ring)
+        return await self._log(postgres_change.change, changes)
 
-    async def _change(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        self._guard.check()
-        result = await self._sessions.write(work, *args, **kwargs)
-        self._guard.touch()
+    async def _log(self, work: Log[W, T], what: W) -> T:
+        """Append in one transaction, and know from then on what has to be there."""
+        pens: list[Pen] = []
+
+        async def once(session: Session) -> T:
+            pens.append(Pen(self._ring, self._tails, self._guard.marks))
+            return await work(session, what, self._clock, pens[-1])
+
+        try:
+            result = await self._sessions.write(once)
+        finally:
+            for mark in pens[-1].lost if pens else ():
+                self._guard.accuse(mark)
+        for site, tail in pens[-1].written.items():
+            self._tails[site] = max(tail, self._tails.get(site, tail))
         return result
 
 

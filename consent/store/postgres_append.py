@@ -10,14 +10,14 @@ from typing import Any
 from consent.errors import ConsentError, LedgerHalted, UnknownSite
 from consent.store.base import Act, Record
 from consent.store.growth import Appended, Growth, Known, Outcome, by_site, grow
+from consent.store.pen import Pen
 from consent.store.postgres_bell import ring_bell
 from consent.store.postgres_head import Log, lock_logs
 from consent.store.postgres_log_key import signer
 from consent.store.postgres_session import Session
-from consent.store.ring import Ring
 from consent.store.row import digest, read_record
 
-# Keys of acts and keys that sign, by one way there and back.
+# Keys of acts, keys that sign, and an entry's leaf, by one way there and back.
 KNOWN = """
 select s.vkey, null::bytea, null::bytea, s.first, null, null, null, null, null, null
 from log_keys s
@@ -31,6 +31,11 @@ join entries e on e.log = k.log and e.n = k.n
 left join bodies b on b.log = k.log and b.n = k.n and not b.restricted
 where k.log = $1
   and k.key = any($2::bytea[])
+union all
+select null, null, e.leaf, null, null, null, null, null, null, null
+from entries e
+where e.log = $1
+  and e.n = $4
 """
 
 # One statement, and so one way to the server and back.
@@ -74,7 +79,7 @@ where log = $1
 
 
 async def append(
-    session: Session, acts: Sequence[Act], clock: Callable[[], int], ring: Ring
+    session: Session, acts: Sequence[Act], clock: Callable[[], int], pen: Pen
 ) -> list[Outcome]:
     """Append acts to their sites' logs in one transaction; answer each, in order."""
     answers: dict[int, Outcome] = {}
@@ -83,32 +88,33 @@ async def append(
     now = clock()
     for positions in sites.values():
         chosen = [acts[i] for i in positions]
-        outcomes = await _append_to(session, logs, chosen, now, ring)
+        outcomes = await _append_to(session, logs, chosen, now, pen)
         answers.update(zip(positions, outcomes, strict=True))
     return [answers[i] for i in range(len(acts))]
 
 
 async def _append_to(
-    session: Session, logs: dict[str, Log], acts: Sequence[Act], now: int, ring: Ring
+    session: Session, logs: dict[str, Log], acts: Sequence[Act], now: int, pen: Pen
 ) -> Sequence[Outcome]:
     site = acts[0].site
     if site not in logs:
         unknown = f"no site {site!r} has been published here"
         return [UnknownSite(unknown) for _ in acts]
     try:
-        return (await append_to(session, logs[site], acts, now, ring)).outcomes
+        return (await append_to(session, logs[site], acts, now, pen)).outcomes
     except LedgerHalted as error:
         return [LedgerHalted(error.message) for _ in acts]
 
 
 async def append_to(
-    session: Session, log: Log, acts: Sequence[Act], now: int, ring: Ring
+    session: Session, log: Log, acts: Sequence[Act], now: int, pen: Pen
 ) -> Growth:
     """Append acts to a log that is locked, or raise and write nothing."""
     head = log.head
-    known, keys = await _known(session, log, acts, max(now, head.ts))
-    growth = grow(head, acts, known, now, signer(ring, log.head.site, keys))
+    known, keys = await _known(session, log, acts, max(now, head.ts), pen)
+    growth = grow(head, acts, known, now, signer(pen.ring, head.site, keys))
     if growth.appended:
+        pen.wrote(head, growth)
         await _insert(session, log, growth)
         gone = [a.supersedes for a, _, _ in growth.appended if a.supersedes is not None]
         if gone:
@@ -117,10 +123,10 @@ async def append_to(
 
 
 async def append_all(
-    session: Session, log: Log, acts: Sequence[Act], now: int, ring: Ring
+    session: Session, log: Log, acts: Sequence[Act], now: int, pen: Pen
 ) -> tuple[Record, ...]:
     """Append acts to one log, or raise what is wrong with the first bad one."""
-    outcomes = (await append_to(session, log, acts, now, ring)).outcomes
+    outcomes = (await append_to(session, log, acts, now, pen)).outcomes
     for outcome in outcomes:
         if isinstance(outcome, ConsentError):
             raise outcome
@@ -135,16 +141,24 @@ async def supersede(session: Session, log: Log, records: Sequence[int]) -> None:
 
 
 async def _known(
-    session: Session, log: Log, acts: Sequence[Act], ts: int
+    session: Session, log: Log, acts: Sequence[Act], ts: int, pen: Pen
 ) -> tuple[dict[bytes, Known], list[str]]:
-    """Give what the log has for the acts' keys, and the keys that sign it at a time."""
+    """Give what the log has for the acts' keys, and the keys that sign it at a time.
+
+    Raises `LedgerHalted` if it does not have what this node appended last.
+    """
     keys = [act.key for act in acts if act.key is not None]
     site, known, signing = log.head.site, dict[bytes, Known](), list[tuple[int, str]]()
-    for vkey, key, request, *row in await session.fetch(KNOWN, log.number, keys, ts):
-        if vkey is None:
+    asked = (log.number, keys, ts, pen.last(log.head))
+    leaf = None
+    for vkey, key, request, *row in await session.fetch(KNOWN, *asked):
+        if vkey is not None:
+            signing.append((row[0], vkey))
+        elif key is not None:
             known[key] = Known(request, read_record(site, row))
         else:
-            signing.append((row[0], vkey))
+            leaf = request
+    pen.require(log.head, leaf)
     return known, [vkey for _, vkey in sorted(signing)]
 
 

@@ -19,6 +19,7 @@ from consent.store.change import (
     Retention,
 )
 from consent.store.desk import NewLog
+from consent.store.pen import Pen
 from consent.store.postgres_access import end_access, insert_access
 from consent.store.postgres_append import append_all
 from consent.store.postgres_body import spend
@@ -33,7 +34,6 @@ from consent.store.postgres_log_key import (
 )
 from consent.store.postgres_seal import put_seal
 from consent.store.postgres_session import Session
-from consent.store.ring import Ring
 
 PUT_EPOCHS = """
 update logs
@@ -46,7 +46,7 @@ async def change(
     session: Session,
     steps: Sequence[tuple[Change, Act]],
     clock: Callable[[], int],
-    ring: Ring,
+    pen: Pen,
 ) -> tuple[Record, ...]:
     """Make changes and log the act that tells of each, or raise and do nothing."""
     records: list[Record] = []
@@ -54,11 +54,11 @@ async def change(
     now = clock()
     for step, act in steps:
         if isinstance(step, NewLog):
-            await require_log(session, act.site, step.origin, ring)
+            await require_log(session, act.site, step.origin, pen.ring)
         log = await lock_log(session, act.site)
         await _make(session, log, step, max(now, log.head.ts))
         log = await lock_log(session, act.site)
-        records += await append_all(session, log, [act], now, ring)
+        records += await append_all(session, log, [act], now, pen)
         if isinstance(step, NewKey):
             checkpoint = (await read_head(session, act.site)).checkpoint
             await put_checkpoint(session, log.number, step.key, checkpoint)

@@ -7,6 +7,7 @@ import msgspec
 from consent import canonical
 from consent.errors import PublishConflict, StoreError, UnknownSite
 from consent.store.base import Publication, Record
+from consent.store.pen import Pen
 from consent.store.postgres_append import append_all
 from consent.store.postgres_bell import ring_bell
 from consent.store.postgres_endpoint import put_endpoints
@@ -14,7 +15,6 @@ from consent.store.postgres_head import lock_log
 from consent.store.postgres_log import insert_log
 from consent.store.postgres_session import Session
 from consent.store.postgres_site import read_site
-from consent.store.ring import Ring
 
 NEXT = """
 select coalesce(max(publication), 0) + 1
@@ -50,19 +50,19 @@ set settings = excluded.settings,
 
 
 async def publish(
-    session: Session, publication: Publication, clock: Callable[[], int], ring: Ring
+    session: Session, publication: Publication, clock: Callable[[], int], pen: Pen
 ) -> tuple[Record, ...]:
     """Make a notice current and log its acts, or raise and change nothing."""
     if publication.expects is not None:
         await _lock(session, publication.site)
     await _check(session, publication)
     if publication.expects is None:
-        await insert_log(session, publication.site, publication.origin, ring)
+        await insert_log(session, publication.site, publication.origin, pen.ring)
     number = await session.fetchval(NEXT)
     await _put_notice(session, publication, number)
     await _put_site(session, publication, number)
     await ring_bell(session)
-    return await _append(session, publication, clock(), ring)
+    return await _append(session, publication, clock(), pen)
 
 
 async def _lock(session: Session, site: str) -> None:
@@ -106,10 +106,10 @@ async def _put_site(session: Session, publication: Publication, number: int) -> 
 
 
 async def _append(
-    session: Session, publication: Publication, now: int, ring: Ring
+    session: Session, publication: Publication, now: int, pen: Pen
 ) -> tuple[Record, ...]:
     log = await lock_log(session, publication.site)
-    records = await append_all(session, log, publication.acts, now, ring)
+    records = await append_all(session, log, publication.acts, now, pen)
     # Who is added now hears of what comes behind this publish.
     size = log.head.frontier.size
     hooks = publication.settings.webhooks

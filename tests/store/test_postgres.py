@@ -1,15 +1,18 @@
 """What PostgreSQL is beyond the contract: many nodes, and a server that may go."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from consent.errors import BadSetting, LedgerHalted, StoreError
-from consent.keyring import Keyring
+from consent.keyring import FOLDER_NAME, Keyring
 from consent.model import Kind
-from consent.store.base import Query, Store
+from consent.store.base import Query, Record, Store
+from consent.store.change import NewEpoch
 from consent.store.live import Live
 from consent.store.postgres import open_postgres
 from consent.store.postgres_session import Doubtful
@@ -204,24 +207,83 @@ async def test_a_halted_node_writes_nothing(
             await write
 
 
-async def test_a_server_that_forgets_halts_a_running_node(
-    store: Store, postgres: Server, url: str
-) -> None:
-    """A replica that was promoted too early is told by what the node knows itself."""
+LOSE = """
+delete from entries where n = 1;
+delete from bodies where n = 1;
+update logs
+set (size, ts, frontier, checkpoint) =
+  (select size, ts, frontier, checkpoint from old);
+drop table old
+"""
+
+
+@pytest.fixture
+async def other(store: Store, url: str, tmp_path: Path) -> AsyncIterator[Store]:
+    """Open another node, on a machine of its own."""
+    ring = Keyring(tmp_path / FOLDER_NAME)
+    guard = tmp_path / "guard of the other"
+    node = await open_postgres(url, clock=Clock(), ring=ring, guard=guard)
+    async with aclosing(node):
+        yield node
+
+
+@pytest.fixture
+async def replica(store: Store, postgres: Server, url: str) -> Record:
+    """Put a copy without the last record in the server's place; give that record."""
     await store.append(act(0))
     postgres.sql("create table old as select * from logs", url)
     last = await store.append(act(1))
-    while not any(mark.size == last.n + 1 for mark in store.marks):  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    postgres.sql(
-        "delete from entries where n = 1; delete from bodies where n = 1; "
-        "update logs set (size, ts, frontier, checkpoint) = "
-        "(select size, ts, frontier, checkpoint from old)",
-        url,
-    )
-    await asyncio.gather(*(store.append(act(2 + i)) for i in range(3)))
-    while not store.halted:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    assert "other entries" in store.halted
+    postgres.sql(LOSE, url)
+    return last
+
+
+async def test_a_replica_promoted_too_early_gets_no_second_history(
+    store: Store, replica: Record, postgres: Server, url: str
+) -> None:
+    """Not one entry: a node looks for its last one before it signs the next."""
+    with pytest.raises(LedgerHalted, match="lost entries"):
+        await store.append(act(2))
     with pytest.raises(LedgerHalted):
+        await store.publish(publication(wording="new", expects=1))
+    assert postgres.sql("select size from logs", url) == "1"
+    await store.review()
+    assert f"has 1 entries, and had {replica.n + 1}" in store.halted
+
+
+async def test_what_another_node_wrote_there_is_not_built_upon(
+    store: Store, replica: Record, other: Store, postgres: Server, url: str
+) -> None:
+    """It knew of nothing better; who does adds nothing to it, and halts."""
+    await asyncio.gather(*(other.append(act(2 + i)) for i in range(3)))
+    with pytest.raises(LedgerHalted, match="lost entries"):
         await store.append(act(9))
+    assert postgres.sql("select size from logs", url) == "4"
+    await store.review()
+    assert "other entries among its first 2" in store.halted
+
+
+async def test_a_node_knows_what_others_had_written(
+    store: Store, other: Store, postgres: Server, url: str
+) -> None:
+    """As far as it looked since: a second ago at most."""
+    await other.append(act(0))
+    postgres.sql("create table old as select * from logs", url)
+    await store.append(act(1))
+    other._guard.touch()  # type: ignore[attr-defined]
+    while not any(mark.size == 2 for mark in other.marks):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    postgres.sql(LOSE, url)
+    with pytest.raises(LedgerHalted, match="lost entries"):
+        await other.append(act(2))
+    assert postgres.sql("select size from logs", url) == "1"
+
+
+async def test_an_epoch_begun_elsewhere_is_gone_on_with(
+    store: Store, replica: Record, other: Store
+) -> None:
+    """Somebody was asked for the way on, and decided."""
+    with pytest.raises(LedgerHalted):
+        await store.append(act(2))
+    await other.change((NewEpoch(2), act(kind=Kind.EPOCH, notice=None)))
+    await store.review()
+    assert (await store.append(act(3))).n == 2
