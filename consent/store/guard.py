@@ -12,7 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from consent import secret_file
-from consent.errors import BadSetting, LedgerError, LedgerHalted, StoreError
+from consent.errors import (
+    BadSetting,
+    ConsentError,
+    LedgerError,
+    LedgerHalted,
+    StoreError,
+)
 from consent.ledger import checkpoint as checkpoints
 from consent.ledger import epoch
 from consent.ledger.epoch import Mark
@@ -34,7 +40,7 @@ class Guard:
         self._marks: tuple[Mark, ...] = ()
         self._seen: dict[str, Mark] = {}
         self._stale = False
-        self._wake = asyncio.Event()
+        self._known = b""
         self._closing = asyncio.Event()
         self._failure = ""
         self.halted = ""
@@ -52,7 +58,6 @@ class Guard:
     def touch(self) -> None:
         """Say that a log grew, so that the file is written again soon."""
         self._stale = True
-        self._wake.set()
 
     async def review(self, logs: Logs) -> None:
         """Read the file and compare all logs, or raise `BadSetting` if it is none."""
@@ -85,10 +90,13 @@ class Guard:
         self._halt(f"{mark.origin} lost entries that were in it already")
 
     async def follow(self, logs: Logs) -> None:
-        """Write the file whenever a log grew, until `close`, and then once more."""
+        """Write the file when a log grew, and read what others of this machine wrote.
+
+        So that whoever halts, halts all; until `close`, and then once more.
+        """
         while not self._closing.is_set():
-            await self._wake.wait()
-            self._wake.clear()
+            with suppress(ConsentError):
+                await self._look(logs)
             await self._save(logs)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), PAUSE)
@@ -97,7 +105,6 @@ class Guard:
     def close(self) -> None:
         """Let `follow` come to its end."""
         self._closing.set()
-        self._wake.set()
 
     async def _reason(self, logs: Logs, heads: Sequence[Head]) -> str:
         remembered = {mark.checkpoint for mark in self.marks}
@@ -112,6 +119,19 @@ class Guard:
                 return reason
         return ""
 
+    async def _look(self, logs: Logs) -> None:
+        data = await asyncio.to_thread(_bytes, self._path)
+        if data == self._known:
+            return
+        marks, heads = _parse(data, self._path), await logs.heads()
+        for mark in marks:
+            if reason := await _contradiction(logs, heads, mark):
+                self._remember(mark)
+                self._halt(reason)
+        self._known = data
+        if not set(self._seen.values()) <= set(marks):
+            self.touch()
+
     async def _save(self, logs: Logs) -> None:
         if not self._stale:
             return
@@ -125,6 +145,7 @@ class Guard:
                 self._marks, self._seen = _marks_of(heads), {}
             data = epoch.write_marks(self.marks)
             await asyncio.to_thread(secret_file.replace, self._path, data)
+            self._known = data
             self._failure = ""
         except StoreError as error:
             self._fail(f"{self._path} cannot be written: {error.message}")
@@ -163,12 +184,21 @@ class Guard:
 
 
 def _read(path: Path) -> tuple[Mark, ...]:
+    return _parse(_bytes(path), path)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return epoch.read_marks(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
-        return ()
+        return b""
     except OSError as error:
         raise BadSetting(f"{path}: {error.strerror}", str(path)) from error
+
+
+def _parse(data: bytes, path: Path) -> tuple[Mark, ...]:
+    try:
+        return epoch.read_marks(data)
     except LedgerError as error:
         raise BadSetting(
             f"{path} was not written by the rollback guard: {error.message}", str(path)

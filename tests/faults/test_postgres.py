@@ -75,7 +75,7 @@ async def test_restarts_lose_nothing(
 
 async def test_kills_lose_nothing(cluster: Cluster, *, full: bool) -> None:
     """Any node may die at any moment, and another takes its place."""
-    for _ in range(100 if full else 5):
+    for _ in range(100 if full else 10):
         place = random.randrange(len(WRITERS))
         await cluster.written(place, more=random.randint(1, 30))
         await cluster.nodes[place].kill()

@@ -85,6 +85,23 @@ async def test_a_newer_token_is_enough(restored: Path) -> None:
         await again.aclose()
 
 
+async def test_who_halts_halts_all_of_the_machine(restored: Path) -> None:
+    """What one process was shown, the others at the same guard's file know soon."""
+    (restored / "guard").unlink()
+    first, second = await opened(restored), await opened(restored)
+    await second.append(act(70))
+    await first.witness(Mark(ORIGIN, 1, 9))
+    while not second.halted:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    with pytest.raises(LedgerHalted):
+        await second.append(act(71))
+    for store in (second, first):
+        await store.aclose()
+    again = await opened(restored)
+    assert "had 9 or more" in again.halted
+    await again.aclose()
+
+
 async def test_other_records_of_the_same_number_are_found(restored: Path) -> None:
     """A log that grew past the guard's mark by other entries is not the same log."""
     guard = (restored / "guard").read_bytes()
