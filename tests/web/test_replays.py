@@ -16,7 +16,9 @@ from tests.web.test_hostile_fields import Markup
 
 pytestmark = pytest.mark.anyio
 
-POSTS = [p.format(**VALUES) for p, methods in doors().items() if "POST" in methods]
+# The desk's own tests say who may do what there; without a session, nobody.
+DOORS = {path: takes for path, takes in doors().items() if "/admin" not in path}
+POSTS = [path.format(**VALUES) for path, takes in DOORS.items() if "POST" in takes]
 ORIGINAL = "https://kiln.example/privacy"
 
 
@@ -62,7 +64,7 @@ async def test_cve_2020_20633_who_may_read_writes_nothing(shop: Running) -> None
     """There, every account could store texts; here an auditor's opens no write."""
     before, records = await published(shop), await shop.records("notice", "admin")
     bearer = f"Bearer {await create(shop)}"
-    for path, methods in doors().items():
+    for path, methods in DOORS.items():
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             headers = {"authorization": bearer, "origin": ORIGIN}
             address = path.format(**VALUES)
