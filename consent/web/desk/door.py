@@ -14,8 +14,9 @@ from consent.web.answer import Answer
 from consent.web.desk.at import At, Handle
 from consent.web.desk.reception import read_slip
 from consent.web.desk.show import onward, show
+from consent.web.door import Door
 from consent.web.door import Handle as Plain
-from consent.web.errors import ForeignOrigin, NotFound, NotYours
+from consent.web.errors import ForeignOrigin, NotDocument, NotFound, NotYours
 from consent.web.form import first, read_form
 from consent.web.html import PageDoor
 from consent.web.origin import own
@@ -29,12 +30,16 @@ SIGN_IN = "/admin/sign-in"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One method of one address: what it is, whom it is for, what answers it."""
+    """One method of one address: whom it is for, and what answers it.
+
+    `dest` is what browsers may ask for it as (Fetch Metadata), such as a stylesheet.
+    """
 
     method: str
     path: str
     need: Need
     handle: Handle
+    dest: bytes = b"document"
 
 
 class DeskDoor(PageDoor):
@@ -44,6 +49,14 @@ class DeskDoor(PageDoor):
         """Take what answers each method."""
         self.pages = pages
         super().__init__(**{name: self._entry(page) for name, page in pages.items()})
+
+    def handler(self, request: Request) -> Plain:
+        """Give the handler, or raise `NotDocument` where something else asks."""
+        found = Door.handler(self, request)
+        page = self.pages.get(request.scope["method"], self.pages.get("GET"))
+        if page and request.headers.get(b"sec-fetch-dest", page.dest) != page.dest:
+            raise NotDocument("this is shown in a window of its own", "Sec-Fetch-Dest")
+        return found
 
     def _entry(self, page: Page) -> Plain:
         async def enter(parts: Parts, request: Request, receive: Receive) -> ASGIApp:

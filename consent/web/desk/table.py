@@ -17,13 +17,15 @@ from consent.web.desk.door import DeskDoor, Page
 SITE = "/admin/sites/{site}"
 
 
-def _page(method: str, path: str, need: Need, handle: Handle) -> Page:
-    return Page(method=method, path=path, need=need, handle=handle)
+def _page(
+    method: str, path: str, need: Need, handle: Handle, dest: bytes = b"document"
+) -> Page:
+    return Page(method=method, path=path, need=need, handle=handle, dest=dest)
 
 
 PAGES = (
     _page("GET", "/admin", Need.PERSON, sites.show_sites),
-    _page("GET", "/admin/desk.css", Need.ANYBODY, style.read_style),
+    _page("GET", "/admin/desk.css", Need.ANYBODY, style.read_style, b"style"),
     _page("GET", "/admin/sign-in", Need.ANYBODY, sign_in.show_sign_in),
     _page("POST", "/admin/sign-in", Need.ANYBODY, sign_in.sign_in),
     _page("POST", "/admin/sign-out", Need.PERSON, sign_in.sign_out),
