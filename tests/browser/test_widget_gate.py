@@ -82,6 +82,21 @@ def test_failed_script_does_not_hold_up_the_rest(stage: Stage, visit: OpenPage) 
     page.wait_for_function("window.ran")
 
 
+def test_script_of_other_browsers_holds_up_nothing(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """What this browser never loads is not waited for."""
+    stage.body = """
+      <script type="text/plain" data-consent="statistics" nomodule src="/old.js">
+      </script>
+      <script type="text/plain" data-consent="statistics">window.ran = 1</script>"""
+    page = visit()
+    accept(page)
+
+    page.wait_for_function("window.ran")
+    assert "/old.js" not in stage.asked
+
+
 def test_list_needs_all_of_it(stage: Stage, visit: OpenPage) -> None:
     """A tag that names several waits for all; an unknown or empty one for ever."""
     stage.body = """<script>window.log = []</script>

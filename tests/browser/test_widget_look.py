@@ -140,6 +140,18 @@ def test_paper_has_none_of_it(visit: OpenPage) -> None:
         page.emulate_media(media="screen")
 
 
+def test_owners_link_may_come_late(visit: OpenPage) -> None:
+    """A link that the page adds after it has loaded stands in as well."""
+    page = visit()
+    page.locator(".pc-card [value=reject_all]").click()
+    way_back = page.locator(".pc-foot button")
+    way_back.wait_for()
+    page.evaluate("document.querySelector('main a').dataset.consentOpen = ''")
+    page.evaluate("document.querySelector('main').append('News')")
+
+    way_back.wait_for(state="hidden")
+
+
 def test_owners_link_replaces_it(visit: OpenPage, stage: Stage) -> None:
     """Where the owner has a link of their own, it opens the preferences instead."""
     stage.body = '<a href="/privacy" data-consent-open>Privacy</a>'

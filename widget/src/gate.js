@@ -24,7 +24,8 @@ export const openGate = (choices) => {
       loading.then(insertAgain)
       return
     }
-    if (!held.hasAttribute('async')) {
+    // What never runs never ends, either.
+    if (!held.matches('[async],[nomodule]')) {
       // An inserted script is async unless told; these run in the order of the page.
       held.async = false
       loading = new Promise((done) => {

@@ -75,15 +75,19 @@ export const start = (data, tag) => {
     see()
   }
   const see = () => {
-    notice.mount()
-    // Before that, the parser may still be writing a script or its attributes.
-    if (document.readyState === 'loading') return
+    const isLoading = document.readyState === 'loading'
+    notice.mount(isLoading)
+    // Before that, the parser may still be writing a script or its attributes; and
+    // looking at each thing it writes would cost a long page something.
+    if (isLoading) return
+    observer.observe(document, { childList: true, subtree: true })
     gate.open()
-    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(`${location}`)) {
+    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(/** @type {any} */ (location))) {
       load('page', data)
     }
   }
-  new MutationObserver(see).observe(document, { childList: true, subtree: true })
+  const observer = new MutationObserver(see)
+  observer.observe(document.documentElement, { childList: true })
   document.addEventListener('DOMContentLoaded', look)
 
   clear(data, choices)

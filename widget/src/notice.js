@@ -99,9 +99,11 @@ export const openNotice = (data, choices, answer, fold, load) => {
   return {
     open,
 
-    /** See that the region is in the body, and first; a fight over it ends at some time. */
-    mount: () => {
+    /** See that the region is in the body, and first; a fight over it ends at some time. @param {boolean} isLoading */
+    mount: (isLoading) => {
       if (!section.isConnected && times++ < 999) document.body?.prepend(section)
+      // One of the page's own stands in for it; before its end, nobody knows of one.
+      reopen.disabled = isLoading || document.querySelector('[data-consent-open]')
     },
 
     /** Show the parts whose names say so. @param {Record<string, unknown>} parts */
