@@ -15,7 +15,7 @@ from consent.web.desk.show import onward, show
 from consent.web.errors import TooMany, status_of
 
 HOME = "/admin"
-_WAY = re.compile(r"/admin(?:/[A-Za-z0-9._~-]+)*", re.ASCII)
+_WAY = re.compile(r"/admin(?:/(?!\.)[A-Za-z0-9._~-]+)*", re.ASCII)
 
 
 async def show_sign_in(at: At) -> Answer:
