@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,17 +10,17 @@ import click
 
 from consent import alarm_settings, database_setting, settings
 from consent.cli import options
-from consent.errors import ConsentError
+from consent.errors import ConsentError, StoreError
 from consent.send.alarm import Cause, raise_alarm
 from consent.store import backup as backups
 from consent.store.backup import SECRETS, Backup
+from consent.store.open import opened
 
 
 @click.command("backup")
 @options.data
 @options.also_set(
     "--into",
-    required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
     help="Where backups are kept, each in a folder of its own.",
@@ -33,9 +34,25 @@ from consent.store.backup import SECRETS, Backup
     metavar="DAYS",
     help="Delete backups there that are older.",
 )
-def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
-    """Back up what was recorded, and delete backups that were kept long enough."""
+@options.also_set("--check", is_flag=True, help="Take none: read what is there.")
+def command(
+    data: str | None, into: Path | None, with_keys: bool, keep: int, check: bool
+) -> None:
+    """Back up what was recorded, and delete backups that were kept long enough.
+
+    With --check, every backup there is read through. Where CONSENT_DATABASE names a
+    database, that one is: a copy that a dump was restored to.
+    """
+    if check and (url := database_setting.url(os.environ)):
+        asyncio.run(_check(url))
+        return
     database_setting.refuse(os.environ, "take a backup with pg_dump")
+    if into is None:
+        raise click.UsageError("--into names the folder where backups are kept")
+    if check:
+        for path in backups.kept(into.absolute()):
+            _tell(backups.read(path))
+        return
     folder = options.database(data).parent
     now = datetime.now(UTC)
     try:
@@ -47,6 +64,19 @@ def command(data: str | None, into: Path, with_keys: bool, keep: int) -> None:
     for path in backups.expire(into.absolute(), now, keep):
         why = "never finished" if backups.is_part(path) else f"older than {keep} days"
         click.echo(f"{path}: deleted, {why}")
+
+
+async def _check(url: str) -> None:
+    """Compare every row of a database with what was signed, and write nothing to it."""
+    with tempfile.TemporaryDirectory() as name:
+        # The guard of who serves knows more than a copy does, and says nothing of it.
+        database = settings.database_of(Path(name))
+        async with opened(database, url=url) as store:
+            if faults := await store.examine():
+                raise StoreError(f"the copy is damaged: {'; '.join(faults)}")
+            for head in await store.heads():
+                click.echo(f"  {head.site}: {head.frontier.size} entries")
+    click.echo("The copy was read, and is whole.")
 
 
 async def _alarm(message: str) -> None:

@@ -76,6 +76,16 @@ def read(folder: Path) -> Backup:
     return Backup(folder, sqlite_backup.sizes(database), there)
 
 
+def kept(into: Path) -> list[Path]:
+    """Name the backups in a folder, the oldest first; or raise `StoreError`."""
+    with explained_folder(into):
+        there = [path for path in sorted(into.iterdir()) if _LIKE.fullmatch(path.name)]
+    whole = [path for path in there if not is_part(path)]
+    if not whole:
+        raise StoreError(f"{into} has no backup")
+    return whole
+
+
 def expire(into: Path, now: datetime, days: int) -> list[Path]:
     """Delete the backups in a folder that are older than so many days.
 
