@@ -9,13 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from consent.errors import LedgerHalted
+from consent.errors import LedgerHalted, StoreError
 from consent.ledger.epoch import Mark, signed_mark
 from consent.store.base import Head
 from consent.store.growth import Growth
 from consent.store.ring import Ring
 
 NOTHING = -1
+LEAD = 10 * 60_000
+"""Milliseconds that a node's clock may be ahead of the server's.
+
+Times never run backwards within a log, so one entry of next year dates all others.
+"""
 
 
 class Tail(NamedTuple):
@@ -37,6 +42,7 @@ class Pen:
     ring: Ring
     tails: Mapping[str, Tail]
     marks: Sequence[Mark]
+    lead: int = LEAD
     written: dict[str, Tail] = field(default_factory=dict)
     lost: list[Mark] = field(default_factory=list)
 
@@ -53,6 +59,15 @@ class Pen:
         for mark in self.marks:
             if mark.origin == head.origin and _is_beyond(mark, head):
                 self._halt(mark)
+
+    def require_time(self, now: int, theirs: int) -> None:
+        """Raise `StoreError` if this machine's clock is far ahead of the server's."""
+        if now - theirs > self.lead:
+            minutes = (now - theirs) // 60_000
+            raise StoreError(
+                f"the clock of this machine is {minutes} minutes ahead of that of the "
+                "database's; set it right, nothing is recorded until then"
+            )
 
     def wrote(self, head: Head, growth: Growth) -> None:
         """Take what is appended behind a head."""

@@ -36,7 +36,7 @@ from consent.store.driver import Driver, Method
 from consent.store.growth import Outcome
 from consent.store.guard import Guard
 from consent.store.migrate import Migration
-from consent.store.pen import Pen, Tail
+from consent.store.pen import LEAD, Pen, Tail
 from consent.store.postgres_append import append
 from consent.store.postgres_bell import Bell
 from consent.store.postgres_desk import PostgresDesk
@@ -62,14 +62,16 @@ async def open_postgres(  # noqa: PLR0913
     clock: Callable[[], int],
     ring: Ring,
     guard: Path,
+    lead: int = LEAD,
     batch: int = BATCH,
     waiting: int = WAITING,
 ) -> "PostgresStore":
     """Open a database, its tables made or migrated as needed.
 
-    `clock` gives ms since 1970, `ring` signs the logs and `guard` is the rollback
-    guard's file. At most `waiting` acts queue and at most `batch` share a transaction.
-    Raises `StoreError` or `BadSetting` in plain words when it cannot be used.
+    `clock` gives ms since 1970 and may be `lead` ms ahead of the server's, `ring` signs
+    the logs and `guard` is the rollback guard's file. At most `waiting` acts queue and
+    at most `batch` share a transaction. Raises `StoreError` or `BadSetting`
+    in plain words when it cannot be used.
     """
     sessions = Sessions(url)
     async with AsyncExitStack() as stack:
@@ -79,7 +81,7 @@ async def open_postgres(  # noqa: PLR0913
         while await sessions.write(migrate):
             pass
         await sessions.read(require_settled)
-        parts = Parts(sessions, clock, ring, Guard(guard))
+        parts = Parts(sessions, clock, ring, Guard(guard), lead)
         store = PostgresStore(parts, batch=batch, waiting=waiting)
         stack.pop_all()
         stack.push_async_callback(store.aclose)
@@ -130,6 +132,7 @@ class PostgresStore(Driver[postgres_record.Selection]):
             parts.ring,
         )
         self.desk = PostgresDesk(parts.sessions)
+        self._lead = parts.lead
         self._tails: dict[str, Tail] = {}
         self.outbox = PostgresOutbox(parts.sessions, parts.guard.check)
         self._bell = Bell(parts.sessions)
@@ -229,7 +232,7 @@ class PostgresStore(Driver[postgres_record.Selection]):
         pens: list[Pen] = []
 
         async def once(session: Session) -> T:
-            pens.append(Pen(self._ring, self._tails, self._guard.marks))
+            pens.append(Pen(self._ring, self._tails, self._guard.marks, self._lead))
             return await work(session, what, self._clock, pens[-1])
 
         try:
@@ -249,3 +252,4 @@ class Parts(NamedTuple):
     clock: Callable[[], int]
     ring: Ring
     guard: Guard
+    lead: int = LEAD

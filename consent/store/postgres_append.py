@@ -17,7 +17,7 @@ from consent.store.postgres_log_key import signer
 from consent.store.postgres_session import Session
 from consent.store.row import digest, read_record
 
-# Keys of acts, keys that sign, and an entry's leaf, by one way there and back.
+# Keys of acts, keys that sign, an entry's leaf and the time, by one way there and back.
 KNOWN = """
 select s.vkey, null::bytea, null::bytea, s.first, null, null, null, null, null, null
 from log_keys s
@@ -36,6 +36,9 @@ select null, null, e.leaf, null, null, null, null, null, null, null
 from entries e
 where e.log = $1
   and e.n = $4
+union all
+select null, null, null, (extract(epoch from now()) * 1000)::bigint,
+  null, null, null, null, null, null
 """
 
 # One statement, and so one way to the server and back.
@@ -111,7 +114,7 @@ async def append_to(
 ) -> Growth:
     """Append acts to a log that is locked, or raise and write nothing."""
     head = log.head
-    known, keys = await _known(session, log, acts, max(now, head.ts), pen)
+    known, keys = await _known(session, log, acts, now, pen)
     growth = grow(head, acts, known, now, signer(pen.ring, head.site, keys))
     if growth.appended:
         pen.wrote(head, growth)
@@ -141,24 +144,28 @@ async def supersede(session: Session, log: Log, records: Sequence[int]) -> None:
 
 
 async def _known(
-    session: Session, log: Log, acts: Sequence[Act], ts: int, pen: Pen
+    session: Session, log: Log, acts: Sequence[Act], now: int, pen: Pen
 ) -> tuple[dict[bytes, Known], list[str]]:
     """Give what the log has for the acts' keys, and the keys that sign it at a time.
 
-    Raises `LedgerHalted` if it does not have what this node appended last.
+    Raises `LedgerHalted` if it does not have what this node appended last, and
+    `StoreError` if it is too early for that time.
     """
     keys = [act.key for act in acts if act.key is not None]
     site, known, signing = log.head.site, dict[bytes, Known](), list[tuple[int, str]]()
-    asked = (log.number, keys, ts, pen.last(log.head))
-    leaf = None
+    asked = (log.number, keys, max(now, log.head.ts), pen.last(log.head))
+    leaf, time = None, 0
     for vkey, key, request, *row in await session.fetch(KNOWN, *asked):
         if vkey is not None:
             signing.append((row[0], vkey))
         elif key is not None:
             known[key] = Known(request, read_record(site, row))
-        else:
+        elif request is not None:
             leaf = request
+        else:
+            time = row[0]
     pen.require(log.head, leaf)
+    pen.require_time(now, time)
     return known, [vkey for _, vkey in sorted(signing)]
 
 

@@ -13,8 +13,13 @@ from consent.store.guard import FILE_NAME
 from consent.store.postgres import open_postgres
 from consent.store.sqlite import open_sqlite
 
+ANY = 1 << 50
+"""How far a clock of a test may be ahead of the server's."""
 
-async def open_at(address: str, clock: Callable[[], int], **limits: int) -> Store:
+
+async def open_at(
+    address: str, clock: Callable[[], int], lead: int = ANY, **limits: int
+) -> Store:
     """Open a database, with keys and guard in the address's folder."""
     url, beside = urldefrag(address)
     folder = Path(beside)
@@ -25,5 +30,6 @@ async def open_at(address: str, clock: Callable[[], int], **limits: int) -> Stor
         clock=clock,
         ring=Keyring(folder / FOLDER_NAME),
         guard=folder / FILE_NAME,
+        lead=lead,
         **limits,
     )

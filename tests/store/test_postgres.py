@@ -19,6 +19,7 @@ from consent.store.postgres_session import Doubtful
 from tests.postgres_server import Server
 from tests.store.conftest import OpenStore
 from tests.store.contract.test_outbox import CRM, hook
+from tests.store.opening import ANY, open_at
 from tests.store.sample import START, Clock, act, keyed, publication
 
 pytestmark = pytest.mark.anyio
@@ -39,7 +40,8 @@ def address(url: str, tmp_path: Path) -> str:
 async def open_new(url: str, folder: Path) -> Store:
     """Open a database with keys and guard of its own."""
     ring = Keyring(folder / "keys")
-    return await open_postgres(url, clock=Clock(), ring=ring, guard=folder / "guard")
+    guard = folder / "guard"
+    return await open_postgres(url, clock=Clock(), ring=ring, guard=guard, lead=ANY)
 
 
 async def test_news_comes_at_once(store: Store, open_store: OpenStore) -> None:
@@ -222,7 +224,7 @@ async def other(store: Store, url: str, tmp_path: Path) -> AsyncIterator[Store]:
     """Open another node, on a machine of its own."""
     ring = Keyring(tmp_path / FOLDER_NAME)
     guard = tmp_path / "guard of the other"
-    node = await open_postgres(url, clock=Clock(), ring=ring, guard=guard)
+    node = await open_postgres(url, clock=Clock(), ring=ring, guard=guard, lead=ANY)
     async with aclosing(node):
         yield node
 
@@ -287,3 +289,19 @@ async def test_an_epoch_begun_elsewhere_is_gone_on_with(
     await other.change((NewEpoch(2), act(kind=Kind.EPOCH, notice=None)))
     await store.review()
     assert (await store.append(act(3))).n == 2
+
+
+async def test_a_clock_that_is_ahead_dates_nothing(
+    store: Store, address: str, postgres: Server
+) -> None:
+    """Times never run backwards, so one entry of tomorrow would date all others."""
+    there = 1000 * int(postgres.sql("select extract(epoch from now())::bigint"))
+    clock = Clock()
+    clock.now = there + 86_400_000
+    node = await open_at(address, clock, lead=600_000)
+    async with aclosing(node):
+        with pytest.raises(StoreError, match=r"is 14[34][0-9] minutes ahead"):
+            await node.append(act(1))
+        assert (await node.head("shop")).frontier.size == 0
+        clock.now = there + 1000
+        assert (await node.append(act(1))).ts == there + 1000
