@@ -5,18 +5,28 @@ const LOADS = 'script,img,iframe,link,source,video,audio,track,embed,object,inpu
 const NAMES = new Set(LOADS.split(','))
 const ADDRESSES = ['src', 'href', 'srcset', 'data']
 
-/** @param {(text: unknown) => string | undefined} holds */
-export const openElements = (holds) => {
+/** @param {(text: unknown) => string | undefined} holds @param {(text: unknown) => string | undefined} holdsAny */
+export const openElements = (holds, holdsAny) => {
   /** What may be nowhere in the page. @type {Set<HTMLElement>} */
   const held = new Set()
 
   let count = 0
 
+  /** @param {string} name @param {unknown} address */
+  const waits = (name, address) => (name === 'srcset' ? holdsAny : holds)(address)
+
   /** @param {any} element */
   const mark = (element) => {
     element.dataset.held = ++count
     held.add(element)
+    // On this one alone: no other pays for it.
+    const value = (/** @type {string} */ name) =>
+      heldAddress(element, `${name}`.toLowerCase()) || Element.prototype.getAttribute.call(element, name)
+    Object.defineProperty(element, 'getAttribute', { configurable: true, value })
   }
+  /** Give the address that a held element would have. @param {any} element @param {string} name */
+  const heldAddress = (element, name) =>
+    ADDRESSES.includes(name) && held.has(element) && element.dataset[name]
 
   /**
    * Hold back an element that is about to take an address; tell whether not to.
@@ -25,7 +35,7 @@ export const openElements = (holds) => {
    */
   const holdsAddress = (element, name, address) => {
     if (!ADDRESSES.includes(name) || !NAMES.has(element.localName)) return false
-    const id = holds(address)
+    const id = waits(name, address)
     if (element.localName === 'script') {
       if (id && element.isConnected) stop(element)
       return false
@@ -51,7 +61,8 @@ export const openElements = (holds) => {
   const settle = (element) => {
     if (element.hasAttribute('data-held')) release(element)
     else if (element.localName === 'script') {
-      if (holds(element.src)) stop(element)
+      const address = element.getAttribute('src')
+      if (address && holds(address)) stop(element)
     } else {
       for (const name of ADDRESSES) {
         const address = element.getAttribute(name)
@@ -64,8 +75,10 @@ export const openElements = (holds) => {
   const release = (element) => {
     const { dataset } = element
     const isScript = element.localName === 'script'
-    if ([isScript && element.src, ...ADDRESSES.map((name) => dataset[name])].some(holds)) return
+    // What may be several addresses is read as such.
+    if ((isScript && holds(element.src)) || ADDRESSES.some((name) => dataset[name] && waits(name, dataset[name]))) return
     delete dataset.held
+    delete element.getAttribute
     held.delete(element)
     if (isScript) run(element)
     for (const name of ADDRESSES) {
@@ -92,8 +105,7 @@ export const openElements = (holds) => {
       if (NAMES.has(node.localName)) settle(node)
     },
 
-    /** Give the address that a held element would have. @param {any} element @param {string} name */
-    heldAddress: (element, name) => held.has(element) && element.dataset[name],
+    heldAddress,
 
     /** Hold back what loads in a part of the page; tell whether anything was. @param {any} node */
     sift: (node) => {

@@ -12,20 +12,34 @@ const SIDES = /** @type {const} */ ({
   beforeend: 'append',
   afterend: 'after',
 })
-const TAG = /<(script|img|iframe|link|source|video|audio|embed|object)\s[^>]*>/gi
+const REST = `\\b(?:"[^"]*"|'[^']*'|[^'">])*>`
+/** Tags that load; what stands between others is text, whatever it looks like. */
+const TAG = RegExp(
+  `<!--[^]*?-->|(<(script|style|noscript|textarea|title)${REST})([^]*?(?:</\\2|$))|` +
+    `<(?:img|iframe|link|source|video|audio|track|embed|object|input)${REST}`,
+  'gi',
+)
 
-/** @param {(text: unknown) => string | undefined} holds @param {(node: any) => boolean} sift */
-export const watchMarkup = (holds, sift) => {
+/** @param {(text: unknown) => string | undefined} holdsAny @param {(node: any) => boolean} sift */
+export const watchMarkup = (holdsAny, sift) => {
   const inert = document.implementation.createHTMLDocument('')
+
+  /** Tell whether markup may load what is held back: a reference may spell an address. @param {any} markup */
+  const mayHold = (markup) => holdsAny(markup) || (/&(?!amp;)/.test(markup) && `${markup}`.search(TAG) >= 0)
+  /** Where no script runs, this has elements; in the page it has text. @param {ParentNode} box */
+  const sealed = (box) => {
+    for (const each of box.querySelectorAll('noscript')) each.textContent = each.innerHTML
+    return box
+  }
 
   /** Give what markup comes to, if some of it is held back. @param {any} place @param {any} markup */
   const sifted = (place, markup) => {
     // What is here loads nothing, and is looked at on its way into the page.
     if (place.ownerDocument !== document || place.localName === 'template') return
-    if (!holds(markup)) return
+    if (!mayHold(markup)) return
     const box = /** @type {Element} */ (inert.importNode(place.host?.nodeType ? place.host : place))
     box.innerHTML = markup
-    return sift(box) ? [...box.childNodes] : undefined
+    return sift(sealed(box)) ? [...box.childNodes] : undefined
   }
   /** @param {string} tag */
   const siftedTag = (tag) => {
@@ -78,13 +92,15 @@ export const watchMarkup = (holds, sift) => {
     const away = inert.createRange()
     away.selectNodeContents(inert.body)
     const fragment = away.createContextualFragment(markup)
-    return sift(fragment) ? () => document.adoptNode(fragment) : undefined
+    return sift(sealed(fragment)) ? () => document.adoptNode(fragment) : undefined
   })
   for (const name of ['write', 'writeln']) {
     wrap(Document.prototype, name, (_, args) => {
       args.forEach((markup, at) => {
+        if (!mayHold(markup)) return
+        const text = `${markup}`.replace(TAG, (tag, open, _, rest) => (open ? siftedTag(open) + rest : siftedTag(tag)))
         // A trusted type stays one, where nothing in it is held back.
-        if (holds(markup)) args[at] = `${markup}`.replace(TAG, siftedTag)
+        if (text !== `${markup}`) args[at] = text
       })
       return undefined
     })

@@ -2,6 +2,9 @@
 
 import { attempt } from '../attempt.js'
 
+/** What is below the page's own address, without a look at where that is. */
+const BELOW = /^[\w.-]*([/?#][\w.-]|$)/
+
 /**
  * @param {WidgetData} data
  * @param {string} own where the notice comes from, which nothing holds back
@@ -21,12 +24,16 @@ export const openOwners = (data, own) => {
   }
   /** Services that something was let through for. @type {Set<string>} */
   const ran = new Set()
+  const home = `${location.origin}/`
+  /** Tell whether the page's short addresses are its own: a `<base>` may say otherwise. */
+  const isHome = () => document.baseURI.startsWith(home)
 
   /** @param {string} address */
   const ownerOf = (address) => {
-    const { origin, hostname, pathname, href } = new URL(address, location.href)
-    if (origin === location.origin || href.startsWith(own)) return
-    const owners = (services.get(hostname) ?? []).filter(([, path]) => pathname.startsWith(path))
+    const { hostname, pathname, href } = new URL(address, document.baseURI)
+    const found = services.get(hostname)
+    if (!found || href.startsWith(home) || href.startsWith(own)) return
+    const owners = found.filter(([, path]) => pathname.startsWith(path))
     // Until the notice is there, a queue or an element of that id may stand in its place.
     const on = owners.filter(([{ id, necessary }]) => necessary || once.has(id) || window.consent?.allows?.(id))
     for (const [{ id }] of on) ran.add(id)
@@ -37,10 +44,19 @@ export const openOwners = (data, own) => {
   return {
     ran,
 
-    /** Give the service that an address, or one in a `srcset`, has to wait for. @param {unknown} text */
+    /** Give the service that an address has to wait for. @param {unknown} text */
     holds: (text) => {
-      const addresses = /^(data|blob):/.test(`${text}`) ? [] : `${text}`.match(/([a-z]+:)?\/\/[^\s,"'<>]+/gi)
-      for (const address of addresses ?? []) {
+      const address = `${text}`
+      // Most are the page's own, and are told without being taken apart.
+      if (/^(data|blob):/.test(address) || address.startsWith(home)) return
+      if (BELOW.test(address) && isHome()) return
+      return attempt(() => ownerOf(address))
+    },
+
+    /** Give the service that an address in a `srcset`, or in markup, has to wait for. @param {unknown} text */
+    holdsAny: (text) => {
+      const ADDRESS = isHome() ? /(https?:|[\\/]{2})[^\s,"'<>]+/gi : /[^\s,"'<>=]+/g
+      for (const address of `${text}`.match(ADDRESS) ?? []) {
         // Two slashes in a text of the page need not begin an address.
         const owner = attempt(() => ownerOf(address))
         if (owner) return owner

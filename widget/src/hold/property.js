@@ -4,7 +4,7 @@ import { wrap } from './wrap.js'
 
 /**
  * @param {(element: any, name: string, address: unknown) => boolean} holdsAddress
- * @param {(element: any, name: string) => string | undefined} heldAddress
+ * @param {(element: any, name: string) => any} heldAddress
  */
 export const watchProperties = (holdsAddress, heldAddress) => {
   const nothing = () => {}
@@ -22,7 +22,10 @@ export const watchProperties = (holdsAddress, heldAddress) => {
         name,
         (element) => {
           const address = heldAddress(element, name)
-          return address ? () => address : undefined
+          if (!address) return
+          // As a browser gives it, which has resolved it.
+          const whole = name === 'srcset' ? address : new URL(address, document.baseURI).href
+          return () => whole
         },
         'get',
       )

@@ -7,10 +7,16 @@ import { wrap } from './wrap.js'
  * @param {(text: unknown) => string | undefined} holds
  */
 export const watchRequests = (holds) => {
-  /** @type {[address: unknown, send: () => void][]} */
-  let waiting = []
+  /** Each by what takes it back. @type {Map<object, [address: unknown, send: () => void]>} */
+  const waiting = new Map()
   /** What each was opened with. @type {WeakMap<XMLHttpRequest, any[]>} */
   const opened = new WeakMap()
+
+  /** Take a request back, as if it had been under way. @param {XMLHttpRequest} request @param {string} how */
+  const end = (request, how) => {
+    if (!waiting.delete(request)) return
+    for (const name of [how, 'loadend']) request.dispatchEvent(new ProgressEvent(name))
+  }
 
   wrap(window, 'fetch', (_, [input, options]) => {
     const address = input.url ?? input
@@ -18,31 +24,40 @@ export const watchRequests = (holds) => {
     if (signal?.aborted || !holds(address)) return
     return () =>
       new Promise((done, fail) => {
-        signal?.addEventListener('abort', () => fail(signal.reason))
-        waiting.push([address, () => done(fetch(input, options))])
+        waiting.set(fail, [address, () => done(fetch(input, options))])
+        signal?.addEventListener('abort', () => waiting.delete(fail) && fail(signal.reason))
       })
   })
-  wrap(XMLHttpRequest.prototype, 'open', (request, args) => void opened.set(request, args))
+  wrap(XMLHttpRequest.prototype, 'open', (request, args) => {
+    waiting.delete(request)
+    return void opened.set(request, args)
+  })
+  wrap(XMLHttpRequest.prototype, 'abort', (request) => void end(request, 'abort'))
   wrap(XMLHttpRequest.prototype, 'send', (request, [body]) => {
-    const args = opened.get(request) ?? []
-    const [, address, isAsync = true] = args
+    const [, address, isAsync = true] = opened.get(request) ?? []
     if (!holds(address)) return
     if (!isAsync) {
       return () => {
         throw new DOMException('held back until it is allowed', 'NetworkError')
       }
     }
-    const send = () => opened.get(request) === args && request.send(body)
-    return () => void waiting.push([address, send])
+    return () => {
+      const send = () => request.send(body)
+      waiting.set(request, [address, send])
+      const late = () => waiting.get(request)?.[1] === send && end(request, 'timeout')
+      if (request.timeout) setTimeout(late, request.timeout)
+    }
   })
   wrap(Navigator.prototype, 'sendBeacon', (_, [address, body]) => {
     if (!holds(address)) return
-    return () => waiting.push([address, () => navigator.sendBeacon(address, body)]) > 0
+    return () => !!waiting.set({}, [address, () => navigator.sendBeacon(address, body)])
   })
 
   return () => {
-    const all = waiting
-    waiting = all.filter(([address]) => holds(address))
-    for (const [address, send] of all) if (!holds(address)) send()
+    for (const [key, [address, send]] of waiting) {
+      if (holds(address)) continue
+      waiting.delete(key)
+      send()
+    }
   }
 }

@@ -8,17 +8,17 @@ import { watchRequests } from '../hold/request.js'
 
 /** Hold back from here on, and release when a choice allows it. */
 const hold = () => {
-  const { ran, holds } = openOwners(DATA, TAG.src.replace(/w\/[^/]*$/, ''))
-  const { holdsAddress, heldAddress, meet, sift, release } = openElements(holds)
+  const { ran, holds, holdsAny } = openOwners(DATA, TAG.src.replace(/w\/[^/]*$/, ''))
+  const { holdsAddress, heldAddress, meet, sift, release } = openElements(holds, holdsAny)
   watchProperties(holdsAddress, heldAddress)
-  watchMarkup(holds, sift)
+  watchMarkup(holdsAny, sift)
   const send = watchRequests(holds)
-  // What the parser writes comes past nothing else.
-  new MutationObserver((changes) => {
-    // It writes one element after the other.
-    const look = document.readyState === 'loading' ? meet : sift
-    for (const { addedNodes } of changes) addedNodes.forEach(look)
-  }).observe(document, { childList: true, subtree: true })
+  // What the parser writes, one element after the other, comes past nothing else.
+  const parsed = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) addedNodes.forEach(meet)
+  })
+  parsed.observe(document, { childList: true, subtree: true })
+  document.addEventListener('DOMContentLoaded', () => parsed.disconnect())
   for (const event of ['ready', 'choice']) {
     document.addEventListener(`consent:${event}`, () => {
       release()
