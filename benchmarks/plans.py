@@ -35,11 +35,11 @@ async def _visitor(store: Store, window: Query) -> object:
 
 
 QUERIES: Mapping[str, Asked] = {
-    "first page of an export since a time": _first_page,
-    "5,000 records between two times, as NDJSON": _all,
-    "how many of these are refusals": _refusals,
-    "sums of these by act": _sums,
-    "all records of one visitor": _visitor,
+    "first page": _first_page,
+    "5,000 as NDJSON": _all,
+    "refusals in them": _refusals,
+    "sums by act": _sums,
+    "one visitor": _visitor,
 }
 
 
