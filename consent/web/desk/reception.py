@@ -8,6 +8,7 @@ from consent.errors import BadToken
 from consent.flows.sign_in import Doorman, Entered, Seated
 from consent.rules import session as sessions
 from consent.rules import slip as slips
+from consent.rules.person import fold
 from consent.rules.session import LIFE, Shown
 from consent.rules.slip import Slip
 from consent.seal import Seal
@@ -123,9 +124,9 @@ def _holder(seat: Seat | None) -> str:
 
 def _is_same(seat: Seat, vouched: str) -> bool:
     """Tell whether a session is that of whom the proxy names, if it names anybody."""
-    if seat.session.by_proxy:
-        return bool(vouched) and seat.person.name == vouched
-    return not vouched or seat.person.name == vouched
+    if not vouched:
+        return not seat.session.by_proxy
+    return fold(seat.person.name) == fold(vouched)
 
 
 def _is_loopback(host: str) -> bool:
