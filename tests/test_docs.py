@@ -63,6 +63,15 @@ def test_every_assertion_that_is_named_is_explained() -> None:
     assert named <= explained
 
 
+def test_every_assertion_of_safety_has_its_test() -> None:
+    """S07 is shown by tests whose names have s07 in them."""
+    told = (ROOT / "docs" / "assertions.md").read_text()
+    files = (ROOT / "tests").glob("**/test_*.py")
+    names = re.findall(r"def (test_\w+)", "\n".join(map(Path.read_text, files)))
+    shown = {f"S{two}" for name in names for two in re.findall(r"_s(\d\d)_", name)}
+    assert set(re.findall(r"^\| (S\d\d) \|", told, re.MULTILINE)) <= shown
+
+
 def test_the_counts_of_tests_are_those_told() -> None:
     """Whoever reads how often a fault is tried can rely on it."""
     told = (ROOT / "docs" / "testing.md").read_text()
