@@ -54,9 +54,9 @@ def _choice(body: Body) -> Iterator[Line]:
     yield Line(
         "Action", f"{body.action}, {_LAYERS[body.layer]}, {_SOURCES[body.source]}"
     )
-    yield Line("Purposes", _decisions(body.purposes))
+    yield Line("Purposes", decisions(body.purposes))
     if body.services:
-        yield Line("Services", _decisions(body.services))
+        yield Line("Services", decisions(body.services))
     yield Line("Holds", f"from {body.begins} to the day before {body.until}")
     yield Line("Language", body.lang)
     yield Line("Regime", f"{body.regime} ({body.regime_reason})")
@@ -70,7 +70,7 @@ def _choice(body: Body) -> Iterator[Line]:
         yield Line("Replaces", f"record {body.replaces}")
 
 
-def _decisions(statuses: Mapping[str, Status]) -> str:
+def decisions(statuses: Mapping[str, Status]) -> str:
     """Group ids by what holds for them: "given: a, b; refused: c"."""
     said = []
     for kind in Status:

@@ -39,11 +39,11 @@ from consent.web.errors import (
     TooLarge,
     TooMany,
 )
-from consent.web.export import FORMS
-from consent.web.export import PARAMETERS as EXPORTED
 from consent.web.operation import HTML, UNCHANGED, Operation, Says
 from consent.web.page_contract import PAGES
 from consent.web.reports import Met
+from consent.web.selection import FORMS
+from consent.web.selection import PARAMETERS as EXPORTED
 from consent.web.shown import Told
 
 SITE = "/v1/sites/{site}"

@@ -29,6 +29,8 @@ SAID = {
 
 TABS = (
     ("overview", "Overview", "", Need.READER),
+    ("records", "Records", "/records", Need.READER),
+    ("log", "Log", "/log", Need.READER),
     ("tokens", "Tokens", "/tokens", Need.OWNER),
 )
 """The pages of a site: name, title, what follows the site's address, whom it is for."""
@@ -52,6 +54,16 @@ def onward(at: At, path: str, word: str = "", *more: tuple[bytes, bytes]) -> Ans
         place += f"{'&' if '?' in path else '?'}said={quote(sealed)}"
     headers = [NO_STORE, (b"location", place.encode()), *at.headers, *more]
     return Answer(303, headers)
+
+
+def sent(at: At, name: str, content: bytes) -> Answer:
+    """Answer with a text as a file of that name."""
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-disposition", f'attachment; filename="{name}"'.encode()),
+        NO_STORE,
+    ]
+    return Answer(200, [*headers, *at.headers], content)
 
 
 def _shell(at: At) -> Shell:

@@ -10,7 +10,16 @@ from operator import attrgetter
 from starlette.routing import Route
 
 from consent.rules.permission import Need
-from consent.web.desk import account, people, sign_in, sites, style, tokens
+from consent.web.desk import (
+    account,
+    evidence,
+    people,
+    records,
+    sign_in,
+    sites,
+    style,
+    tokens,
+)
 from consent.web.desk.at import Handle
 from consent.web.desk.door import DeskDoor, Page
 
@@ -38,6 +47,13 @@ PAGES = (
     _page("GET", "/admin/people/{person}", Need.OPERATOR, people.show_person),
     _page("POST", "/admin/people/{person}", Need.OPERATOR, people.change_person),
     _page("GET", SITE, Need.READER, sites.show_site),
+    _page("GET", f"{SITE}/records", Need.READER, records.show_records),
+    _page("GET", f"{SITE}/records/{{record}}", Need.READER, records.show_record),
+    _page("GET", f"{SITE}/records/{{record}}/shown", Need.READER, records.show_scene),
+    _page("GET", f"{SITE}/records/{{record}}/proof", Need.READER, records.send_proof),
+    _page("GET", f"{SITE}/export", Need.READER, records.send_records),
+    _page("GET", f"{SITE}/log", Need.READER, evidence.show_log),
+    _page("GET", f"{SITE}/log/checkpoint", Need.READER, evidence.send_checkpoint),
     _page("GET", f"{SITE}/tokens", Need.OWNER, tokens.show_tokens),
     _page("POST", f"{SITE}/tokens", Need.OWNER, tokens.change_tokens),
 )
