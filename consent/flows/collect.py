@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from consent.errors import ConsentError
@@ -15,6 +15,8 @@ from consent.store.stranger import MOST, Stranger
 
 log = logging.getLogger("consent.flows")
 
+HEARD = 1000
+"""Hosts of a site and day that are remembered to have been told of once."""
 PAUSE = 3.0
 """Seconds between two times that what was collected is written."""
 
@@ -27,6 +29,9 @@ class Collector:
         self._store = store
         self._loaded: Counter[tuple[str, int, str]] = Counter()
         self._blocked: Counter[tuple[str, int, str]] = Counter()
+        self._day = -1
+        self._kept: defaultdict[str, set[str]] = defaultdict(set)
+        self._heard: defaultdict[str, set[str]] = defaultdict(set)
 
     def collect(
         self, site: Site, loaded: Iterable[str], blocked: Iterable[str], now: int
@@ -34,11 +39,13 @@ class Collector:
         """Count one page that met these hosts; `now` is in ms since 1970."""
         known = {*own_hosts(site.settings)}
         known.update(host for each in site.notice.services for host in each.hosts)
+        day = now // DAY
+        named = {
+            host for host in {*loaded, *blocked} - known if not hosts.problem(host)
+        }
+        kept = {host for host in named if self._has_room(site.id, day, host)}
         for counts, told in ((self._loaded, loaded), (self._blocked, blocked)):
-            for host in {*told} - known:
-                cell = (site.id, now // DAY, host)
-                if not hosts.problem(host) and self._has_room(cell):
-                    counts[cell] += 1
+            counts.update((site.id, day, host) for host in kept.intersection(told))
 
     async def flush(self) -> None:
         """Write what was collected in one transaction; what fails is forgotten."""
@@ -70,9 +77,21 @@ class Collector:
         finally:
             await self.flush()
 
-    def _has_room(self, cell: tuple[str, int, str]) -> bool:
-        """Tell whether a cell is known or few are: anybody may post anything."""
-        if cell in self._loaded or cell in self._blocked:
+    def _has_room(self, site: str, day: int, host: str) -> bool:
+        """Tell whether a host is kept: anybody may post any name.
+
+        Half of a day's room is for whoever comes, half for hosts told of again.
+        """
+        if day != self._day:
+            self._day = day
+            self._kept.clear()
+            self._heard.clear()
+        kept, heard = self._kept[site], self._heard[site]
+        if host in kept:
             return True
-        cells = {*self._loaded, *self._blocked}
-        return sum(each[:2] == cell[:2] for each in cells) < MOST
+        if len(kept) < (MOST if host in heard else MOST // 2):
+            kept.add(host)
+            return True
+        if len(heard) < HEARD:
+            heard.add(host)
+        return False

@@ -1,5 +1,6 @@
 """Hosts that pages met and no service declares: counted if the owner says so."""
 
+import json
 from typing import Any
 
 import httpx2
@@ -95,15 +96,80 @@ async def test_s14_what_is_too_much_is_refused(
 
 
 async def test_s15_a_flood_of_hosts_ends_somewhere(shop: Running) -> None:
-    """S15: anybody may post any host; a hundred a day are kept of a site."""
+    """S15: anybody may post any host; half of a day's are those told of again."""
     await shop.publish(**ON)
-    for page in range(4):
-        await tell(shop, loaded=[f"h{page}-{at}.example" for at in range(50)])
-    assert len(await met(shop)) == MOST
-    await tell(shop, loaded=["late.example", "h0-0.example"])
+    pages = [[f"h{page}-{at}.example" for at in range(50)] for page in range(4)]
+    for hosts in pages:
+        await tell(shop, loaded=hosts)
+    assert len(await met(shop)) == MOST // 2
+    for _ in range(2):
+        await tell(shop, loaded=["late.example", "h0-0.example"])
 
-    found = await met(shop)
-    assert (len(found), found[0]) == (MOST, ("h0-0.example", 2, 0))
+    found = {host: loaded for host, loaded, _ in await met(shop)}
+    assert (found["h0-0.example"], found["late.example"]) == (3, 1)
+    for hosts in pages:
+        await tell(shop, loaded=hosts)
+    assert len(await met(shop)) == MOST
+
+
+PAGE = f"{ORIGIN}/basket?mail=ada@mail.example"
+OLD = {"document-uri": PAGE, "blocked-uri": "https://ads.example/a.js?id=7"}
+NEW = {"documentURL": PAGE, "blockedURL": "https://ads.example/a.js?id=7"}
+FAR = {"documentURL": "https://far.example/", "blockedURL": "https://far.example/x"}
+INLINE = {"documentURL": PAGE, "blockedURL": "inline"}
+BATCH = [
+    *({"type": "csp-violation", "age": 5, "body": body} for body in (NEW, FAR, INLINE)),
+    {"type": "deprecation", "body": NEW},
+    "text",
+]
+
+
+async def send(
+    shop: Running, sent: object, origin: str | None = ORIGIN, kind: str = "reports+json"
+) -> int:
+    """Send what a browser reports by itself."""
+    headers = {"content-type": f"application/{kind}"}
+    answer = await shop.client.post(
+        "/v1/sites/shop/reports",
+        content=json.dumps(sent),
+        headers=headers | ({} if origin is None else {"origin": origin}),
+    )
+    return answer.status_code
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, "null", None])
+@pytest.mark.parametrize(
+    ("kind", "sent"), [("csp-report", {"csp-report": OLD}), ("reports+json", BATCH)]
+)
+async def test_a47_browsers_tell_themselves(
+    shop: Running, origin: str | None, kind: str, sent: object
+) -> None:
+    """A47: of a policy's report, a host is kept, and nothing else of it."""
+    await shop.publish(**ON)
+
+    assert await send(shop, sent, origin, kind) == 204
+    assert await met(shop) == [("ads.example", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    "sent", [[], {}, {"csp-report": 1}, {"csp-report": {**OLD, "blocked-uri": "//["}}]
+)
+async def test_reports_of_nothing_are_nothing(shop: Running, sent: object) -> None:
+    """What is no report of a policy is passed over."""
+    await shop.publish(**ON)
+
+    assert await send(shop, sent) == 204
+    assert await met(shop) == []
+
+
+async def test_reports_of_a_policy_that_only_reports(shop: Running) -> None:
+    """What such a policy tells of was loaded; another site's pages tell nothing."""
+    await shop.publish(**ON)
+    sent = [{"type": "csp-violation", "body": {**NEW, "disposition": "report"}}]
+
+    assert await send(shop, sent) == 204
+    assert await send(shop, sent, "https://far.example") == 403
+    assert await met(shop) == [("ads.example", 1, 0)]
 
 
 async def test_s01_other_pages_have_nothing_to_tell(shop: Running) -> None:
