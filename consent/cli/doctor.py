@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import click
 
-from consent import secret_key, settings
-from consent.cli import anchoring, options, undeclared
+from consent import database_setting, secret_key, settings
+from consent.cli import anchoring, options, surroundings, undeclared
 from consent.cli.author import author as by
 from consent.errors import BadSetting, ConsentError
 from consent.flows.renew import recognise, renew
@@ -100,6 +100,7 @@ async def _run(
             await recognise(store, secrets)
         except BadSetting as error:
             trouble.append(error.message)
+        trouble += await _around(store, database)
         trouble += await _stuck(store)
         if thorough:
             trouble += await store.examine()
@@ -110,6 +111,23 @@ async def _run(
             )
         trouble += await _anchors(store, database.parent)
         _conclude(store, trouble)
+
+
+async def _around(store: Store, database: Path) -> list[str]:
+    """Name what is wrong with the machine and the settings it runs by."""
+    sites = await store.sites()
+    hosts = os.environ.get("CONSENT_HOSTS", "").replace(",", " ").lower().split()
+    for line in surroundings.placement(sites, [host.split(":")[0] for host in hosts]):
+        click.echo(line)
+    for line in surroundings.proxies(os.environ):
+        click.echo(line)
+    folder = database.parent.resolve()
+    on_file = not database_setting.url(os.environ)
+    return [
+        *surroundings.clock(await store.heads(), wall_clock()),
+        *surroundings.disk(folder),
+        *(surroundings.share(folder, surroundings.mounted()) if on_file else ()),
+    ]
 
 
 async def _undeclared(database: Path, site: str) -> None:
