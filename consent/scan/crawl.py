@@ -20,7 +20,7 @@ PACE_MOST = 30.0
 # What a link of this kind leads to does something, or is no page.
 _AVOID = re.compile(
     r"log-?out|sign-?out|abmelden|deconnexion|/cart/|add-to-cart|delete|remove|"
-    r"unsubscribe|/wp-admin|/w/[^/]+\.js|/p/[a-z0-9-]+(?:/|$)|"
+    r"unsubscribe|/wp-(?:admin|json|login)|/feed/?$|replytocom=|/w/[^/]+\.js|/p/[a-z0-9-]+(?:/|$)|"
     r"\.(?:pdf|zip|gz|jpe?g|png|gif|svg|webp|mp[34]|avi|docx?|xlsx?|pptx?|exe|dmg|xml"
     r"|json|txt|ics|css|js)$",
     re.IGNORECASE,

@@ -121,7 +121,7 @@ def measured(sight: Sight) -> str:
 
 def steps(sight: Sight) -> Iterator[tuple[str, str]]:
     """Say how each answer went, and what was left out."""
-    for name, act in sight.acts.items():
+    for name, act in ((name, sight.acts[name]) for name in Pass if name in sight.acts):
         how = act.failed or counted(act.clicks, "click")
         yield name, f"{how}{', brought back by script' if act.by_script else ''}"
     if sight.unreached:

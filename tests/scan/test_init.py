@@ -1,6 +1,8 @@
 """From nothing to a clean scan: a drafted file, the edits it names, a publish."""
 
 import re
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +107,7 @@ def edit(start: Start, listed: str) -> int:
 def test_from_nothing_to_clean(tmp_path: Path) -> None:
     """A56: what the draft names is all that there is, once its tags are held."""
     file, data = tmp_path / "start.toml", tmp_path / "data"
+    begun = time.monotonic()
     with opened() as (start, routes):
         done = spawned("init", start.url, *WORDS, "-o", file, seconds=300)
         assert done.stderr == ""
@@ -123,6 +126,9 @@ def test_from_nothing_to_clean(tmp_path: Path) -> None:
             done = spawned("scan", start.url, *WORDS, seconds=300)
     assert "Nothing was found." in done.stdout, done.stdout
     assert done.returncode == 0
+    seconds = time.monotonic() - begun
+    told = f"{lines} lines filled in, {tags} places changed, {seconds:.0f} s"
+    sys.stdout.write(f"from nothing to a clean scan: {told}\n")
 
 
 def test_no_file_is_written_over(tmp_path: Path) -> None:

@@ -52,6 +52,24 @@ def test_s17_no_source_takes_for_ever(bit: str) -> None:
     assert time.process_time() - start < 5
 
 
+def test_one_page_of_each_kind_comes_first() -> None:
+    """Of three hundred articles one is enough, and what does something is none."""
+    queue = Queue(Wish(url=PAGE), RULES)
+    pages = ("blog/1", "blog/2", "feed/", "wp-login.php", "?replytocom=1", "shop/1")
+    queue.next()
+    queue.add(PAGE + each for each in pages)
+    found = [str(queue.next()).removeprefix(PAGE) for _ in range(3)]
+    assert (found, queue.next()) == (["blog/1", "shop/1", "blog/2"], None)
+
+
+def test_a_pause_that_robots_txt_asks_for_is_bounded() -> None:
+    """Half a minute between pages at most."""
+    for asked, given in ((7, 7), (3_600, 30)):
+        rules = RobotFileParser()
+        rules.parse(["User-agent: *", f"Crawl-delay: {asked}"])
+        assert Queue(Wish(url=PAGE), rules).pace == given
+
+
 def test_an_address_that_is_none_is_no_page() -> None:
     """A typing error in a link ends no scan."""
     queue = Queue(Wish(url=PAGE), RULES)
