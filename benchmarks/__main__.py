@@ -28,6 +28,7 @@ QUICK = {
     "webhooks": ["--rounds", "2"],
     "ready": ["--records", "50000", "--rounds", "2"],
     "gate": ["--rounds", "3"],
+    "harm": ["--seconds", "3", "--tokens", "10000"],
     "notice": ["--rounds", "3"],
 }
 

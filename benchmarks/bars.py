@@ -63,6 +63,13 @@ def _notice(what: str, path: tuple[str, ...], most: float | None = None) -> Bar:
     return Bar("notice", what, path, most=most)
 
 
+def _harm(kind: str, what: str) -> tuple[Bar, Bar]:
+    return (
+        Bar("harm", f"{what}: check beside it, times", (kind, "median_ratio"), most=2),
+        Bar("harm", f"{what}: event loop's lag, p99 ms", (kind, "lag_p99_ms"), most=20),
+    )
+
+
 BARS = (
     _door("check, distinct tokens", 0.85),
     _door("check, repeated tokens", 1.0),
@@ -109,4 +116,16 @@ BARS = (
     _notice("visits in which it is the largest paint", ("largest",), 0),
     _notice("requests", ("sizes", "ours", "requests"), 1),
     _notice("bytes", ("sizes", "ours", "brotli"), 6_000),
+    *_harm("slow", "500 clients at 1 B/s"),
+    *_harm("oversized", "bodies without an end"),
+    *_harm("sender", "one sender's choices"),
+    *_harm("visitors", "new visitors' choices"),
+    *_harm("checks", "checks of another site"),
+    *_harm("tokens", "100,000 tokens"),
+    Bar("harm", "most memory over twice the idle, MB", ("over_mb",), most=64),
+    Bar("harm", "refused as too much", ("refused",), least=1),
+    Bar("harm", "of it, without Retry-After", ("untold",), most=0),
+    Bar("harm", "questions without an answer", ("not_answered",), most=0),
+    Bar("harm", "answers 5xx but 503", ("faults",), most=0),
+    Bar("harm", "all well again after, s", ("recovered_s",), most=2),
 )

@@ -47,14 +47,16 @@ def cores() -> tuple[str, str]:
 
 
 @contextmanager
-def running(command: Sequence[str], log: Path, cwd: Path = ROOT) -> Iterator[Server]:
+def running(
+    command: Sequence[str], log: Path, cwd: Path = ROOT, **settings: str
+) -> Iterator[Server]:
     """Run a server that prints its address, on the servers' core."""
     with log.open("w") as out:
         child = subprocess.Popen(
             ["taskset", "-c", cores()[0], *command],
             cwd=cwd,
-            # No benchmark is a flood.
-            env=environment(CONSENT_SITE_LIMIT="off"),
+            # But for `harm`, no benchmark is a flood.
+            env=environment(**{"CONSENT_SITE_LIMIT": "off", **settings}),
             stdout=out,
             stderr=out,
         )

@@ -50,7 +50,7 @@ def begin(n: int, hashes: Sequence[bytes], extra: bytes = b"") -> bytes:
 
 def end(hashes: Sequence[bytes], checkpoint: bytes) -> bytes:
     """Write the rest of a proof, which those of neighbours may have in common."""
-    if not checkpoint or len(checkpoint) > LONGEST_NOTE:
+    if not 0 < len(checkpoint) <= LONGEST_NOTE:
         raise BadProof("a proof ends with a checkpoint, and is not endless")
     return b"%b\n%b" % (_write(hashes), checkpoint)
 
@@ -65,8 +65,8 @@ def _write(hashes: Sequence[bytes]) -> bytes:
 
 def read(data: bytes) -> Proof:
     """Take a proof apart without trusting it, or raise `BadProof`."""
-    head, blank, checkpoint = data.partition(b"\n\n")
-    if not blank or not checkpoint or len(data) > LONGEST_PROOF:
+    head, _, checkpoint = data.partition(b"\n\n")
+    if not 0 < len(checkpoint) <= LONGEST_NOTE or len(data) > LONGEST_PROOF:
         raise BadProof("a proof is its lines, an empty line and a checkpoint")
     lines = iter(head.decode("ascii", "replace").split("\n"))
     try:

@@ -181,6 +181,48 @@ def test_unwritable(value: Proof):
         proof.write(value)
 
 
+LONGEST = Proof(2**63 - 1, (ONE,), b"c" * 128 * 1024)
+FULL = 256 * 1024 - len(proof.write(LONGEST._replace(extra=b"xxx")))
+
+
+def test_the_longest_is_written_and_read():
+    """A proof has at most 256 KiB, 128 of them a checkpoint."""
+    longest = LONGEST._replace(extra=b"x" * (3 + FULL // 4 * 3))
+    data = proof.write(longest)
+    assert 256 * 1024 - 4 < len(data) <= 256 * 1024
+    assert proof.read(data) == longest
+    for larger in (
+        longest._replace(extra=longest.extra + b"xxx"),
+        LONGEST._replace(checkpoint=LONGEST.checkpoint + b"c"),
+    ):
+        with pytest.raises(BadProof):
+            proof.write(larger)
+
+
+@pytest.mark.parametrize("more", [b"c", b"c" * 64 * 1024])
+def test_a_checkpoint_that_is_too_long_is_not_read(more: bytes):
+    """What could not be written is not read either."""
+    with pytest.raises(BadProof):
+        proof.read(proof.write(LONGEST) + more)
+
+
+def test_the_exact_end_is_read():
+    """A proof of exactly 256 KiB, its checkpoint shorter by what is over."""
+    extra = b"x" * (3 + FULL // 4 * 3)
+    over = 256 * 1024 - len(proof.write(LONGEST._replace(extra=extra)))
+    short = LONGEST.checkpoint[: len(LONGEST.checkpoint) - 4 + over]
+    exact = LONGEST._replace(extra=extra + b"xxx", checkpoint=short)
+    assert len(proof.write(exact)) == 256 * 1024
+    assert proof.read(proof.write(exact)) == exact
+    with pytest.raises(BadProof):
+        proof.read(proof.write(exact) + b"c")
+
+
+def test_a_proof_is_begun_without_extra_data():
+    """The log has nothing to add by itself."""
+    assert proof.begin(5, ()) == b"c2sp.org/tlog-proof@v1\nindex 5\n"
+
+
 def test_other_log_and_other_key():
     """A proof counts for one log and under that log's key only."""
     other = note.read_signer(note.write_signer(ORIGIN, b"o" * 32))

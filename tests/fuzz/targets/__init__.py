@@ -4,7 +4,11 @@
 reads it writes back as the same bytes, so that nothing has a second spelling.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from consent.errors import ConsentError
 
 NAMES = (
     "token",
@@ -16,6 +20,14 @@ NAMES = (
     "receipt",
     "tile",
 )
+
+
+def taken(read: Callable[[Any], Any], data: object) -> tuple[Any, ...]:
+    """Give what a reader makes of it, or nothing where it says by name why not."""
+    try:
+        return (read(data),)
+    except ConsentError:
+        return ()
 
 
 def kept(name: str) -> Path:
