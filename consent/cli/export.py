@@ -111,7 +111,8 @@ async def _export(
     database: Path, query: Query, form: str, output: str, reason: tuple[str, str] | None
 ) -> None:
     async with options.opened(database) as store:
-        await store.site(query.site)
+        # The desk has a log and is no site.
+        await store.head(query.site)
         with writing(output) as file:
             if reason and form != "bundle":
                 query = await _unlock(store, query, *reason)

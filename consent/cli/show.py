@@ -32,7 +32,7 @@ def command(record: str, data: str | None, site: str, output: str | None) -> Non
 
 async def _run(database: Path, site: str, record: str, output: str | None) -> None:
     async with options.opened(database) as store:
-        await store.site(site)
+        await store.head(site)
         shown = await show(store, site, reference.find(site, record))
         click.echo(shown.text(), err=output == STANDARD_OUTPUT)
         if output is not None:

@@ -50,8 +50,8 @@ class Anchorer:
             await asyncio.sleep(PAUSE)
 
     async def round(self, now: int) -> Sequence[Outcome]:
-        """Send what is due of every site; `now` is in milliseconds since 1970."""
-        sites = [row.id for row in await self._store.sites()]
+        """Send what is due of every log; `now` is in milliseconds since 1970."""
+        sites = [head.site for head in await self._store.heads()]
         return await self.anchor(sites, now)
 
     async def anchor(

@@ -1,0 +1,72 @@
+"""Letting people in at the desk from the server, and the desk's own log."""
+
+import json
+import re
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import consent, serving
+from tests.rules.site_files import SHOP
+
+LINK = re.compile(r"http://localhost:8000(/admin/link/[\w-]{43})\n")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data directory with the shop in it."""
+    (tmp_path / "shop.toml").write_text(SHOP)
+    consent("publish", tmp_path / "shop.toml", "--data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def status(port: int, path: str) -> int:
+    """Ask the service for a page."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_a_link_opens_the_desk(data: Path) -> None:
+    """While the service runs; the newest alone."""
+    first, second = (consent("desk", "link", "--data", data).stdout for _ in "ab")
+    assert consent("desk", "people", "--data", data).stdout == (
+        "operator: operator, no password yet\n"
+    )
+    with serving(data) as (_, port):
+        assert status(port, LINK.fullmatch(first)[1]) == 404  # type: ignore[index]
+        assert status(port, LINK.fullmatch(second)[1]) == 200  # type: ignore[index]
+
+
+def test_somebody_new_has_a_role(data: Path) -> None:
+    """A site's needs the site, which has to be there."""
+    made = consent("desk", "link", "--data", data)
+    assert "once, for a day" in made.stderr
+    for words, code, said in (
+        (["ada"], 1, "say --role"),
+        (["ada", "--site", "shop"], 2, "--site needs --role"),
+        (["ada", "--role", "auditor"], 2, "needs --site"),
+        (["ada", "--role", "operator", "--site", "shop"], 2, "operator none"),
+        (["ada", "--role", "auditor", "--site", "news"], 1, "no site 'news'"),
+        (["ada", "--role", "auditor", "--site", "shop"], 0, "once"),
+    ):
+        done = consent("desk", "link", *words, "--data", data)
+        assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert "ada: auditor of shop" in consent("desk", "people", "--data", data).stdout
+
+
+def test_the_desk_has_a_log_that_proves_itself(data: Path, tmp_path: Path) -> None:
+    """What was done there is exported, with its author, and verified as any other."""
+    consent("desk", "link", "--data", data, "--author", "Olga")
+    at = ["export", "--data", data, "--site", "-desk", "--format"]
+    lines = consent(*at, "ndjson", "-o", "-").stdout.splitlines()
+    bodies = [json.loads(line)["body"] for line in lines]
+    assert [body["author"] for body in bodies] == ["Olga"] * 3
+    assert bodies[1]["changes"] == ["operator was invited as operator."]
+    assert consent(*at, "bundle", "-o", tmp_path / "desk.zip").returncode == 0
+    proven = consent("verify", tmp_path / "desk.zip")
+    assert (proven.returncode, proven.stderr) == (0, ""), proven.stdout
