@@ -232,7 +232,9 @@ class PostgresStore(Driver[postgres_record.Selection]):
         pens: list[Pen] = []
 
         async def once(session: Session) -> T:
-            pens.append(Pen(self._ring, self._tails, self._guard.marks, self._lead))
+            # A copy: what is committed meanwhile is not what the server was asked for.
+            tails, marks = dict(self._tails), self._guard.marks
+            pens.append(Pen(self._ring, tails, marks, self._lead))
             return await work(session, what, self._clock, pens[-1])
 
         try:

@@ -12,7 +12,7 @@ from consent.errors import BadSetting, LedgerHalted, StoreError
 from consent.keyring import FOLDER_NAME, Keyring
 from consent.model import Kind
 from consent.store.base import Query, Record, Store
-from consent.store.change import NewEpoch
+from consent.store.change import NewEpoch, NewSecret
 from consent.store.live import Live
 from consent.store.postgres import open_postgres
 from consent.store.postgres_session import Doubtful
@@ -305,3 +305,19 @@ async def test_a_clock_that_is_ahead_dates_nothing(
         assert (await node.head("shop")).frontier.size == 0
         clock.now = there + 1000
         assert (await node.append(act(1))).ts == there + 1000
+
+
+async def test_what_is_written_side_by_side_is_no_loss(store: Store) -> None:
+    """What one transaction of a node commits, another of its own may not know yet."""
+
+    async def append(first: int) -> None:
+        for number in range(first, first + 30):
+            await store.append(act(number))
+
+    async def change() -> None:
+        for number in range(30):
+            told = act(number, kind=Kind.ADMIN, notice=None)
+            await store.change((NewSecret(b"%016d" % number), told))
+
+    await asyncio.gather(change(), change(), *(append(100 * i) for i in range(6)))
+    assert ((await store.head("shop")).frontier.size, store.halted) == (240, "")
