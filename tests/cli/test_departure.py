@@ -283,3 +283,34 @@ def test_site_and_folder_go_together(words: tuple[str, str], tmp_path: Path) -> 
     done = consent("move", *words, "--data", tmp_path)
     assert done.returncode == 2
     assert "--site and --into go together" in done.stderr
+
+
+def test_a_key_that_is_changing_stays(house: House) -> None:
+    """Which of two keys has to sign there is not said before the change is over."""
+    rotated = ("key", "rotate", "--site", "shop", "--because", "it is time")
+    assert consent(*rotated, "--data", house.data).returncode == 0
+    assert "is changing until" in house.leave(1)
+
+
+def test_without_its_key_nothing_leaves(house: House) -> None:
+    """The log is not ended before it is sure that it can go on."""
+    (house.data / "keys" / "shop.key").unlink()
+    before = lines(house.data)
+    assert "is not here; bring it back" in house.leave(1)
+    assert lines(house.data) == before
+
+
+def test_the_folder_is_another_one(house: House) -> None:
+    """A site cannot leave for where it is."""
+    house.into = house.data
+    assert "names the folder that the site is in" in house.leave(1)
+
+
+@pytest.mark.parametrize("text", ["no key\n", "00\n"])
+def test_a_damaged_seal_is_named(house: House, text: str) -> None:
+    """And what becomes of visitors without it."""
+    house.leave()
+    (house.into / "keys" / "shop.seal").write_text(text)
+    done = consent("key", "site", "shop", "--data", house.into)
+    assert done.returncode == 1
+    assert "shop.seal has a line that is no key" in done.stderr
