@@ -20,6 +20,8 @@ from tests.scan.third import HTML
 pytestmark = pytest.mark.browser
 
 WORDS = (*LOOK, "--wait", "0.3", "--format", "json")
+# What a shell runs beside itself is not interrupted, and hands that on.
+TERMINAL = ("env", "--default-signal=INT")
 LINKS = '<a href="/away">partner</a> <a href="/jump">more</a> <a href="/pdf">file</a>'
 PAGE = f"""<!doctype html><html lang="en"><title>Site</title>
 <link rel="icon" href="data:,"><h1>Site</h1>{LINKS}"""
@@ -115,7 +117,11 @@ def test_who_interrupts_gets_what_was_seen() -> None:
         front.routes = {"site.localhost": serve}
         words = ("scan", f"http://site.localhost:{front.port}/", *WORDS)
         with subprocess.Popen(
-            [*COMMAND, *words], env=environment(), stdout=PIPE, stderr=PIPE, text=True
+            [*TERMINAL, *COMMAND, *words],
+            env=environment(),
+            stdout=PIPE,
+            stderr=PIPE,
+            text=True,
         ) as child:
             assert asked.wait(120)
             child.send_signal(signal.SIGINT)
