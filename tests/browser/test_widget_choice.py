@@ -234,6 +234,21 @@ def test_page_that_goes_with_the_click_loses_nothing(
     assert cookie(page).startswith("ri0.")
 
 
+def test_tab_that_is_put_away_with_the_click_has_answered(
+    stage: Stage, visit: OpenPage
+) -> None:
+    """A hidden tab shows no further frame, and sends what was pressed all the same."""
+    page = visit()
+    with page.expect_request("**/choices"):
+        page.evaluate("""() => {
+          window.requestAnimationFrame = () => {}
+          document.querySelector('.pc-card [value=reject_all]').click()
+          document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+        }""")
+
+    assert cookie(page).startswith("ri0.")
+
+
 def test_saving_all_off_is_a_refusal(stage: Stage, visit: OpenPage) -> None:
     """Saving with every switch off holds at once, as a refusal does (A20)."""
     stage.down = True

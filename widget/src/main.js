@@ -14,7 +14,7 @@ import { openPage } from './page.js'
  * @param {HTMLScriptElement} tag the script tag that loaded it
  */
 export const start = (data, tag) => {
-  const base = tag.src.replace(/w\/[^/]*$/, '')
+  const base = tag.src.slice(0, tag.src.lastIndexOf('w/'))
   const gpc = !!navigator.globalPrivacyControl
   const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
@@ -33,12 +33,14 @@ export const start = (data, tag) => {
     await choices.choose(...act)
     if (mustReload) load('leave', data, notice.say)
   }
-  /** Answer once the notice is seen to be gone, or the page is. @param {Parameters<typeof answer>} act */
-  const press = (...act) => {
-    // Whichever comes first takes the act away from the other.
-    const finish = () => act[0] && answer(.../** @type {typeof act} */ (act.splice(0)))
-    requestAnimationFrame(() => setTimeout(finish))
-    addEventListener('pagehide', finish)
+  /** Answer once the notice is seen to be gone. @param {Parameters<typeof answer>} act */
+  const press = async (...act) => {
+    await new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done))
+      // A tab that is put away, or leads elsewhere, has no more frames.
+      addEventListener('visibilitychange', done)
+    })
+    answer(...act)
   }
   /** Load, once, what few pages or visitors need. @param {string} name @param {any[]} needs */
   const load = (name, ...needs) =>
@@ -82,7 +84,7 @@ export const start = (data, tag) => {
     if (isLoading) return
     observer.observe(document, { childList: true, subtree: true })
     gate.open()
-    if (document.querySelector('[data-consent-declaration]') || /consent-inspect/.test(/** @type {any} */ (location))) {
+    if (document.querySelector('[data-consent-declaration]') || document.URL.includes('consent-inspect')) {
       load('page', data)
     }
   }
