@@ -129,3 +129,12 @@ def test_who_interrupts_gets_what_was_seen() -> None:
         done.set()
     assert (child.returncode, json.loads(said)["stopped"]) == (1, "it was interrupted")
     assert warned == "Only a part was looked at: it was interrupted.\n"
+
+
+def test_a_scan_that_saw_nothing_in_its_time_says_so() -> None:
+    """No report of nothing; the word says what to change."""
+    with opened() as away:
+        done = spawned("scan", away.url, *WORDS, "--seconds", "1", seconds=300)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "took longer than 1 s; look at fewer --pages" in done.stderr
+    assert "Traceback" not in done.stderr
