@@ -50,6 +50,7 @@ erasures.ndjson    the entries that say whose bodies were erased
 handovers.ndjson   the entries by which one key was followed by another
 notices/           notices, as data and as the pages that visitors were shown
 builds/            the widget's builds that showed them
+posters/           the pictures that they show in place of what is held back
 tile/              hashes of all entries of the log (C2SP tlog-tiles)
 manifest.json      what was asked for, counts and digests
 """
@@ -64,6 +65,7 @@ class _Tally:
     notices: set[str] = field(default_factory=set)
     builds: set[str] = field(default_factory=set)
     shown: set[tuple[str, str]] = field(default_factory=set)
+    posters: set[str] = field(default_factory=set)
     gone: list[int] = field(default_factory=list)
 
 
@@ -175,6 +177,8 @@ class _Writer:
             yield self._put(name, data)
         yield self._put(names.ERASURES, await self._erasures())
         async for name, data in self._named():
+            yield self._put(name, data)
+        async for name, data in self._posters():
             yield self._put(name, data)
         async for name, data in self._tiles():
             yield self._put(name, data, ZIP_STORED)
@@ -306,13 +310,17 @@ class _Writer:
             try:
                 content = (await self._store.notice(self._site, notice)).content
             except ConsentError:
-                # What is missing is for the verifier to say.
                 continue
             yield names.notice_name(notice), content
+            self._tally.posters |= names.posters(content)
             for other, build in sorted(self._tally.shown):
                 if other == notice and build in builds:
                     for lang, regime, data in pages(content, build, builds[build]):
                         yield names.page_name(notice, lang, regime, build), data
+
+    async def _posters(self) -> AsyncIterator[tuple[str, bytes]]:
+        for poster in sorted(self._tally.posters):
+            yield names.poster_name(poster), await self._store.poster(poster) or b""
 
     async def _tiles(self) -> AsyncIterator[tuple[str, bytes]]:
         level = 0

@@ -1,10 +1,12 @@
 """What lies in a bundle, and how its files are read: one after another, never whole."""
 
+import re
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import Protocol
 
-from consent.errors import BadBundle
+from consent import canonical
+from consent.errors import BadBundle, ConsentError
 
 README = "README.txt"
 VERIFIER = "verify.py"
@@ -18,6 +20,7 @@ HANDOVERS = "handovers.ndjson"
 MANIFEST = "manifest.json"
 NOTICES = "notices/"
 BUILDS = "builds/"
+POSTERS = "posters/"
 TILES = "tile/"
 
 LISTED = (README, VERIFIER, KEYS, NEIGHBOURS, ERASURES, HANDOVERS)
@@ -25,6 +28,8 @@ LISTED = (README, VERIFIER, KEYS, NEIGHBOURS, ERASURES, HANDOVERS)
 
 VOUCHED = (CHECKPOINT, ENTRIES, BODIES, MANIFEST)
 """Files that are checked in themselves, beside notices, builds and tiles."""
+
+_POSTER = re.compile(r"[0-9a-f]{64}\.[a-z]+")
 
 LARGEST_FILE = 2**26
 LONGEST_LINE = 2**22
@@ -91,6 +96,22 @@ def page_name(notice: str, lang: str, regime: str, build: str) -> str:
 def is_page(name: str) -> bool:
     """Tell whether a file is such a page."""
     return name.startswith(NOTICES) and name.endswith(".html")
+
+
+def poster_name(poster: str) -> str:
+    """Name the file of a picture."""
+    return f"{POSTERS}{poster}"
+
+
+def posters(notice: bytes) -> set[str]:
+    """Name the pictures that a stored notice shows in place of embeds."""
+    try:
+        value = canonical.decode(notice)
+    except ConsentError:
+        return set()
+    named = value.get("posters") if isinstance(value, dict) else None
+    found = map(str, named.values()) if isinstance(named, dict) else ()
+    return {name for name in found if _POSTER.fullmatch(name)}
 
 
 def build_name(build: str) -> str:

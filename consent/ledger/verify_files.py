@@ -12,6 +12,8 @@ from consent.ledger.bundle import (
     build_name,
     is_page,
     notice_name,
+    poster_name,
+    posters,
 )
 from consent.ledger.finding import Findings, Harm, counted
 from consent.ledger.manifest import Manifest
@@ -42,11 +44,17 @@ def check_named(
     for build, n in sorted(builds.items()):
         what = f"build, which the body of entry {n} names,"
         _check_hash(files, build_name(build), build, what, findings)
+    pictures = {each for notice in notices for each in _posters(files, notice)}
+    for poster in sorted(pictures):
+        name = poster_name(poster)
+        what = "poster, which a notice names,"
+        _check_hash(files, name, poster.partition(".")[0], what, findings)
     if not findings.count and (notices or builds):
         notes = counted(len(notices), "notice", "notices")
         found = f"{notes} and {counted(len(builds), 'widget build', 'widget builds')}"
         findings.holds.append(f"{found} have the very hashes that the records name.")
     known = {*map(notice_name, notices), *map(build_name, builds), *LISTED, *VOUCHED}
+    known.update(map(poster_name, pictures))
     for name in sorted(files.names()):
         if name not in known and not name.startswith(TILES) and not is_page(name):
             said = f"{name} does not belong here: nothing in the bundle names it."
@@ -65,6 +73,13 @@ def check_listed(files: Files, manifest: Manifest, findings: Findings) -> None:
         elif digest != listed:
             said = f"{name} was changed: the manifest has another digest of it."
             findings.fault(Harm.EDITED, name, said)
+
+
+def _posters(files: Files, notice: str) -> set[str]:
+    try:
+        return posters(files.read(notice_name(notice)))
+    except BadBundle:
+        return set()
 
 
 def _check_hash(

@@ -6,13 +6,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from consent import locales
 from consent.errors import BadBundle, UnknownSite
 from consent.flows.bundle import export_bundle
+from consent.flows.poster import named
 from consent.flows.rotate import Rotator
 from consent.flows.verify import size, verify
 from consent.keyring import FOLDER_NAME, Keyring
@@ -20,10 +23,14 @@ from consent.ledger import note
 from consent.model import Action, Kind
 from consent.render import build, html, nodes
 from consent.rules import notice as notices
+from consent.rules import poster, site_file
 from consent.store.base import Query, Store
 from tests.web.running import ORIGIN, Running, serving, token_of
+from tests.web.shop import tables
 
 pytestmark = pytest.mark.anyio
+
+PICTURE = b"GIF89a of a harbour"
 
 
 async def write(store: Store, path: Path, query: Query) -> Path:
@@ -205,3 +212,17 @@ async def erase(shop: Running, token: str) -> None:
     headers = {"origin": ORIGIN, "authorization": f"Consent {token}"}
     answer = await shop.client.post("/v1/sites/shop/erase", json={}, headers=headers)
     assert answer.json()["erased"] == 2
+
+
+@pytest.mark.parametrize("kept", [PICTURE, b"GIF89a of another"])
+async def test_posters_come_along(shop: Running, tmp_path: Path, kept: bytes) -> None:
+    """An auditor has the pictures that visitors saw, each what its name says."""
+    plain = site_file.read(tables(posters={"video": "v.gif"}), locales.load())
+    name = poster.name(PICTURE)
+    notice = named(plain.notice, {"video": PICTURE})
+    await shop.publish_draft(replace(plain, notice=notice, pictures={name: kept}))
+    whole = await write(shop.parts.store, tmp_path / "a.zip", Query(site="shop"))
+
+    with zipfile.ZipFile(whole) as archive:
+        assert archive.read(f"posters/{name}") == kept
+    assert verify(whole).sound is (kept == PICTURE)
