@@ -70,4 +70,5 @@ def _snippet(at: At, site: Site) -> str:
     request = at.request
     host = request.headers.get(b"host", b"").decode("latin-1")
     base = site.settings.csp.service or f"{request.scope['scheme']}://{host}"
-    return f'<script async src="{base}/w/{site.id}.js"></script>'
+    address = f"{base}{at.parts.reception.root}/w/{site.id}.js"
+    return f'<script async src="{address}"></script>'
