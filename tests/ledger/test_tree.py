@@ -164,3 +164,12 @@ def test_wrong_lists(wrong: object):
         tree.verify_inclusion(leaf, index, size, wrong, root)
     with pytest.raises(BadProof):
         tree.verify_consistency(index, size, wrong, root, root)
+
+
+def test_the_largest_log_has_its_bounds() -> None:
+    """Sizes end where a signed number of 64 bits does."""
+    tree.check_growth(2**63 - 2, 2**63 - 1)
+    tree.check_leaf(2**63 - 2, 2**63 - 1)
+    for larger in (2**63, 2**64):
+        with pytest.raises(BadProof, match="whole numbers from 0"):
+            tree.check_growth(1, larger)

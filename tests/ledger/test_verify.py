@@ -11,6 +11,7 @@ from consent.ledger.finding import Harm
 from tests.ledger.bundles import (
     NOTICE_HASH,
     Log,
+    MemoryFiles,
     at,
     bundle,
     lines,
@@ -135,3 +136,15 @@ def test_changed_body_among_few() -> None:
     files = bundle(LOG, actions=("reject_all",))
     swapped = files.edit(names.BODIES, lambda data: data.replace(b"Kiln", b"Kilt", 1))
     assert only_fault(swapped.verify(), Harm.EDITED, names.BODIES).first == 9
+
+
+def test_what_cannot_be_read_ends_the_looking() -> None:
+    """The report says so in a sentence, and the file's name stays as it is."""
+    damaged = bundle(LOG).edit(names.CHECKPOINT, lambda _: b"{}\n").verify()
+    said = only_fault(damaged, Harm.DAMAGED, names.CHECKPOINT).said
+    assert said.startswith("The checkpoint is not as it was signed: a note is a text")
+    assert said.endswith(" and lines of signatures. No more was looked at.")
+    whole = bundle(LOG).content
+    rest = {name: data for name, data in whole.items() if name != names.MANIFEST}
+    lost = only_fault(MemoryFiles(rest).verify(), Harm.DAMAGED, names.MANIFEST)
+    assert lost.said == "manifest.json is missing. No more was looked at."
