@@ -1,4 +1,4 @@
-"""Draw the pictures of the docs: the demo's sites, and each state of a notice."""
+"""Draw the pictures of the docs: the demo's sites, each state of a notice, the desk."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.demo_sites import desk_pictures
 from scripts.demo_sites.demo import Demo, running
 from scripts.demo_sites.service import ROOT
 from scripts.demo_sites.states import pictures
@@ -61,6 +62,7 @@ def main() -> int:
         encoder = browser.new_page()
         sizes = {shot.name: _draw(browser, demo, shot, encoder) for shot in SHOTS}
         sizes |= dict(pictures(browser, encoder, IMAGES))
+        sizes |= dict(desk_pictures.pictures(browser, encoder, IMAGES))
     for name, size in sizes.items():
         sys.stdout.write(f"docs/images/{name}.webp {size:,} bytes\n")
     return int(max(sizes.values()) > LARGEST or sum(sizes.values()) > WHOLE)

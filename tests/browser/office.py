@@ -27,7 +27,7 @@ class Office:
 
     def address(self, path: str) -> str:
         """Give the address of a page of the table."""
-        named = path.format(site="shop", person=self.person, link="none")
+        named = path.format(site="shop", person=self.person, link="none", record=0)
         return self.url + named
 
 

@@ -13,9 +13,8 @@ from tests.browser.spoken import SCHEMES
 
 pytestmark = pytest.mark.browser
 
-SHOWN = [
-    page.path for page in PAGES if page.method == "GET" and ".css" not in page.path
-]
+# What is sent is a file, and nothing to look at.
+SHOWN = [page.path for page in PAGES if page.handle.__name__.startswith("show_")]
 NARROW: ViewportSize = {"width": 320, "height": 256}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 HEAVIEST = 100_000
@@ -65,7 +64,7 @@ def test_every_page_is_light(seat: Page, office: Office, path: str) -> None:
     sent = [
         answer for answer in seen if answer.status != 303 and "data:" not in answer.url
     ]
-    assert {answer.status for answer in sent[1:]} == {200}
+    assert {answer.status for answer in sent[1:]} <= {200}
     assert len(seen) <= MOST
     assert sum(len(answer.body()) for answer in sent) <= HEAVIEST
     assert all(answer.url.startswith(office.url) for answer in sent)
