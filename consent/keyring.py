@@ -47,9 +47,7 @@ class Keyring:
     def sign(self, site: str, head: Checkpoint, keys: Sequence[Key]) -> bytes:
         """Sign a head with each of a log's keys, or raise `LedgerHalted`."""
         if not keys:
-            raise LedgerHalted(
-                f"the log of {site!r} went elsewhere with its key, and ends here"
-            )
+            raise gone(site)
         try:
             self.require(site, keys)
         except BadSetting as error:
@@ -124,6 +122,13 @@ class Keyring:
             ) from error
         # Of two that made the first key at once, one made the key of both.
         return self._read(site)[-1].key
+
+
+def gone(site: str) -> LedgerHalted:
+    """Say that nothing signs a log here any more."""
+    return LedgerHalted(
+        f"the log of {site!r} went elsewhere with its key, and ends here"
+    )
 
 
 def new_line(origin: str) -> bytes:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from consent import canonical
+from consent.keyring import gone
 from consent.ledger import entry
 from consent.ledger.note import write_key
 from consent.model import Kind
 from consent.store.base import Act, LogKey, Store
 from consent.store.change import NewKey
+from consent.store.closed import ended
 from consent.store.ring import Ring
 
 BODY_VERSION = 1
@@ -32,6 +34,9 @@ class Rotator:
         head with this change's own entry bears both signatures in any case.
         """
         head, known = await self._store.head(site), await self._store.log_keys(site)
+        if ended(known) is not None:
+            # Before a key is made that nothing needs.
+            raise gone(site)
         key = self._ring.fresh(site, head.origin, [one.key for one in known])
         body = {
             "v": BODY_VERSION,

@@ -79,9 +79,9 @@ def keyring_of(database: Path, key_file: Path | None) -> Keyring:
 async def require_keys(store: Store, ring: Keyring, now: int) -> None:
     """Raise `BadSetting` unless every log can be signed."""
     for head in await store.heads():
-        keys = await store.log_keys(head.site)
+        keys, ts = await store.log_keys(head.site), max(now, head.ts)
         ring.require(
-            head.site, [k.key for k in keys if k.until is None or k.until > now]
+            head.site, [k.key for k in keys if k.until is None or k.until > ts]
         )
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from consent.errors import StoreError
+from consent.keyring import gone
 from consent.store import postgres_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
@@ -28,6 +29,7 @@ from consent.store.postgres_erase import choices, erase
 from consent.store.postgres_head import Log, lock_log, lock_logs, read_head
 from consent.store.postgres_log import require_log
 from consent.store.postgres_log_key import (
+    close_log,
     end_log_keys,
     insert_log_key,
     put_checkpoint,
@@ -59,6 +61,8 @@ async def change(
         await _make(session, log, step, max(now, log.head.ts))
         log = await lock_log(session, act.site)
         records += await append_all(session, log, [act], now, pen)
+        if isinstance(step, Departure):
+            await close_log(session, log.number, records[-1].ts)
         if isinstance(step, NewKey):
             checkpoint = (await read_head(session, act.site)).checkpoint
             await put_checkpoint(session, log.number, step.key, checkpoint)
@@ -95,10 +99,11 @@ async def _put_key(
         await put_key(session, log.head.site, step.url, size, step.until)
         return
     if isinstance(step, Departure):
-        await end_log_keys(session, log.number, now + 1)
+        # Its own entry is the last that a key signs.
         return
     # Who knows the old key alone finds the new one in a head that both signed.
-    await end_log_keys(session, log.number, max(step.until, now + 1))
+    if not await end_log_keys(session, log.number, max(step.until, now + 1)):
+        raise gone(log.head.site)
     await insert_log_key(session, log.number, step.key, size, b"")
 
 

@@ -31,6 +31,13 @@ where log = $1
   and until is null
 """
 
+CLOSE = """
+update log_keys
+set until = $2
+where log = $1
+  and (until is null or until > $2)
+"""
+
 PUT_CHECKPOINT = """
 update log_keys
 set checkpoint = convert_from($3, 'UTF8')
@@ -74,9 +81,15 @@ async def insert_log_key(
     await session.execute(INSERT, log, note.write_key(key), first, checkpoint)
 
 
-async def end_log_keys(session: Session, log: int, until: int) -> None:
-    """Let the keys that sign a log stop at a time."""
-    await session.execute(END, log, until)
+async def end_log_keys(session: Session, log: int, until: int) -> int:
+    """Let the keys that sign a log stop at a time; tell how many do."""
+    tag = await session.execute(END, log, until)
+    return int(tag.rpartition(" ")[2])
+
+
+async def close_log(session: Session, log: int, ts: int) -> None:
+    """Let no key sign a log behind its newest entry, which is of a time."""
+    await session.execute(CLOSE, log, ts)
 
 
 async def put_checkpoint(

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from consent.errors import StoreError
+from consent.keyring import gone
 from consent.store import sqlite_desk
 from consent.store.base import Act, Record
 from consent.store.change import (
@@ -29,7 +30,12 @@ from consent.store.sqlite_endpoint import put_key
 from consent.store.sqlite_erase import choices, erase
 from consent.store.sqlite_head import Log, find_log, read_head
 from consent.store.sqlite_log import require_log
-from consent.store.sqlite_log_key import end_log_keys, insert_log_key, put_checkpoint
+from consent.store.sqlite_log_key import (
+    close_log,
+    end_log_keys,
+    insert_log_key,
+    put_checkpoint,
+)
 from consent.store.sqlite_seal import put_seal
 
 PUT_EPOCHS = """
@@ -56,6 +62,8 @@ def change(
             _make(connection, log, step, max(now, log.head.ts))
             log = find_log(connection, act.site)
             records += append_all(connection, log, [act], now, ring)
+            if isinstance(step, Departure):
+                close_log(connection, log.number, records[-1].ts)
             if isinstance(step, NewKey):
                 checkpoint = read_head(connection, act.site).checkpoint
                 put_checkpoint(connection, log.number, step.key, checkpoint)
@@ -95,10 +103,11 @@ def _put_key(
         put_key(connection, log.head.site, step.url, size, step.until)
         return
     if isinstance(step, Departure):
-        end_log_keys(connection, log.number, now + 1)
+        # Its own entry is the last that a key signs.
         return
     # Who knows the old key alone finds the new one in a head that both signed.
-    end_log_keys(connection, log.number, max(step.until, now + 1))
+    if not end_log_keys(connection, log.number, max(step.until, now + 1)):
+        raise gone(log.head.site)
     insert_log_key(connection, log.number, step.key, size, b"")
 
 

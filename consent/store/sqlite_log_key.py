@@ -38,6 +38,13 @@ where log = :log
   and until is null
 """
 
+CLOSE = """
+update log_keys
+set until = :until
+where log = :log
+  and (until is null or until > :until)
+"""
+
 PUT_CHECKPOINT = """
 update log_keys
 set checkpoint = cast(? as text)
@@ -83,9 +90,14 @@ def insert_log_key(
     connection.execute(INSERT, row)
 
 
-def end_log_keys(connection: sqlite3.Connection, log: int, until: int) -> None:
-    """Let the keys that sign a log stop at a time."""
-    connection.execute(END, {"log": log, "until": until})
+def end_log_keys(connection: sqlite3.Connection, log: int, until: int) -> int:
+    """Let the keys that sign a log stop at a time; tell how many do."""
+    return connection.execute(END, {"log": log, "until": until}).rowcount
+
+
+def close_log(connection: sqlite3.Connection, log: int, ts: int) -> None:
+    """Let no key sign a log behind its newest entry, which is of a time."""
+    connection.execute(CLOSE, {"log": log, "until": ts})
 
 
 def put_checkpoint(
