@@ -16,6 +16,7 @@ from consent.keyring import FOLDER_NAME
 from consent.ledger.finding import counted
 from consent.seal import site_key
 from consent.store.base import Store
+from consent.store.closed import is_closed
 from consent.store.open import keyring_of, opened, wall_clock
 
 
@@ -38,7 +39,7 @@ class Departure:
 async def leave(asked: Departure, progress: Callable[[str, int, int], None]) -> None:
     """Let a site leave, or go on with what was interrupted, and tell of it."""
     # Imported here: a usage error needs no driver.
-    from consent.store.settle import settle  # noqa: PLC0415
+    from consent.store.settle import require_room, settle  # noqa: PLC0415
 
     if asked.into.resolve() == asked.data.resolve():
         raise BadSetting("--into names the folder that the site is in", "--into")
@@ -47,6 +48,11 @@ async def leave(asked: Departure, progress: Callable[[str, int, int], None]) -> 
         pass
     async with options.opened(settings.database_of(asked.data)) as store:
         lines = await _key_lines(store, asked)
+        if not await is_closed(store, asked.site):
+            # Behind the last entry there is no way back.
+            site, head = await store.site(asked.site), await store.head(asked.site)
+            _refuse_other_key(asked, lines)
+            require_room(asked.database, site.id, head.origin)
         leaver = Leaver(store, author=asked.author, random=os.urandom)
         await leaver.depart(asked.site, because=asked.because, now=wall_clock())
         hand_over = partial(_hand_over, asked, lines)
@@ -81,9 +87,20 @@ async def _key_lines(store: Store, asked: Departure) -> bytes:
     return lines
 
 
+def _refuse_other_key(asked: Departure, lines: bytes) -> None:
+    path = asked.into / FOLDER_NAME / f"{asked.site}.key"
+    there = path.read_bytes().splitlines() if path.exists() else []
+    if not {line.strip() for line in there} <= {*lines.splitlines(), b""}:
+        raise BadSetting(
+            f"{path} has another key, which may sign another log; put it away first",
+            str(path),
+        )
+
+
 def _hand_over(asked: Departure, lines: bytes) -> None:
     keys = asked.into / FOLDER_NAME
     keys.mkdir(mode=0o700, exist_ok=True)
+    _refuse_other_key(asked, lines)
     secret_file.replace(keys / f"{asked.site}.key", lines)
     site_seal.write(asked.into, asked.site, _opening(asked))
 

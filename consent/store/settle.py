@@ -38,6 +38,12 @@ class Settled(NamedTuple):
     root: bytes
 
 
+def require_room(database: Path, site: str, origin: str) -> None:
+    """Raise `StoreError` unless a log that is not there can come to a file."""
+    with explained(database), closing(connect(database, "rw", writing())) as file:
+        sqlite_settle.begin(file, site, origin)
+
+
 async def settle(
     store: Store,
     site: str,
@@ -63,9 +69,7 @@ async def settle(
         if (frontier.size, frontier.root()) != (signed.size, signed.root):
             raise LedgerError(f"{site}: the log did not arrive whole in {database}")
         await _shown(store, its, file)
-        hand_over()
-        number, _ = sqlite_settle.begin(file, site, its.head.origin)
-        sqlite_settle.end(file, number, its)
+        sqlite_settle.end(file, its, hand_over)
         return Settled(signed.size, signed.root)
 
 
@@ -76,13 +80,17 @@ async def _records(
     progress: Callable[[str, int, int], None],
 ) -> Frontier:
     """Write what is not there yet; give the edge of the tree of all."""
-    site, size = its.site.id, its.head.frontier.size
+    site, of = its.site.id, its.head.frontier.size
     number, there = sqlite_settle.begin(file, site, its.head.origin)
-    frontier, _ = Frontier().extend(sqlite_settle.leaves(file, number, there))
+    frontier = Frontier()
+    for first in range(0, there, STEP):
+        size = min(first + STEP, there)
+        leaves = sqlite_settle.leaves(file, number, first, size)
+        frontier, _ = frontier.extend(leaves)
     async for records in _steps(_kept(store, site, there)):
         frontier, nodes = frontier.extend([kept.leaf for kept in records])
         sqlite_settle.take(file, number, records, nodes)
-        progress("entries", len(records), size)
+        progress("entries", len(records), of)
     return frontier
 
 

@@ -6,7 +6,7 @@ serves from the file meanwhile does not see it.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -125,9 +125,11 @@ def begin(connection: sqlite3.Connection, site: str, origin: str) -> tuple[int, 
     return row[0] // LOG_SIZE, index(row[0]) + 1
 
 
-def leaves(connection: sqlite3.Connection, number: int, size: int) -> list[bytes]:
-    """Give the hashes of the entries that are there."""
-    rows = connection.execute(LEAVES, (place(number, 0), place(number, size)))
+def leaves(
+    connection: sqlite3.Connection, number: int, first: int, size: int
+) -> list[bytes]:
+    """Give the hashes of the entries that are there, from one on and up to a size."""
+    rows = connection.execute(LEAVES, (place(number, first), place(number, size)))
     return [leaf for (leaf,) in rows]
 
 
@@ -157,9 +159,16 @@ def take(
         connection.executemany(INSERT_NODE, rows)
 
 
-def end(connection: sqlite3.Connection, number: int, its: Belongings) -> None:
-    """Write all else, so that the log is one of the file's own."""
+def end(
+    connection: sqlite3.Connection, its: Belongings, hand_over: Callable[[], None]
+) -> None:
+    """Write all else, so that the log is one of the file's own.
+
+    Its keys are handed over while nobody else can begin a log of that name.
+    """
     with transaction(connection):
+        number, _ = begin(connection, its.site.id, its.head.origin)
+        hand_over()
         _put_log(connection, number, its)
         _put_site(connection, its)
         gone = [(place(number, n),) for n in its.superseded]

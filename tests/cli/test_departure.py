@@ -4,7 +4,9 @@ import json
 import shutil
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -236,9 +238,48 @@ def test_a_second_time_does_no_harm(house: House) -> None:
 def test_another_log_of_that_name_is_not_touched(house: House) -> None:
     """Two logs cannot become one."""
     consent("publish", SHOP, "--data", house.into)
-    there = lines(house.into)
+    there, here = lines(house.into), lines(house.data)
+    (house.into / "keys" / "shop.key").rename(house.into / "shop.key")
     assert "has a log of 'shop' already" in house.leave(1)
-    assert lines(house.into) == there
+    assert (lines(house.into), lines(house.data)) == (there, here)
+
+
+def test_another_key_of_that_name_stays(house: House) -> None:
+    """It may sign what is not lost yet; and the log goes on here until it left."""
+    here = lines(house.data)
+    key = house.into / "keys" / "shop.key"
+    key.parent.mkdir(parents=True)
+    key.write_text("another\n")
+    assert "shop.key has another key" in house.leave(1)
+    assert key.read_text() == "another\n"
+    assert lines(house.data) == here
+
+
+def test_a_log_that_begins_there_meanwhile_keeps_its_key(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole log takes minutes to go over."""
+    real, held = sqlite_settle.end, list[bytes]()
+
+    def end(*args: Any) -> None:
+        with ThreadPoolExecutor() as beside:
+            words = ("publish", SHOP, "--data", house.into)
+            assert beside.submit(consent, *words).result().returncode == 0
+        held.append((house.into / "keys" / "shop.key").read_bytes())
+        real(*args)
+
+    monkeypatch.setattr(sqlite_settle, "end", end)
+    assert "has a log of 'shop' already" in house.leave(1)
+    assert (house.into / "keys" / "shop.key").read_bytes() == held[0]
+
+
+def test_no_rotation_opens_what_left(house: House) -> None:
+    """It makes no key either."""
+    house.leave()
+    rotated = ("key", "rotate", "--site", "shop", "--because", "it is time")
+    done = consent(*rotated, "--data", house.data)
+    assert "went elsewhere" in done.stderr
+    assert not (house.data / "keys" / "shop.key").exists()
 
 
 def test_what_was_erased_or_restricted_stays_so(house: House, tmp_path: Path) -> None:
@@ -270,7 +311,7 @@ def test_it_leaves_a_database_on_postgresql(postgres: Server, tmp_path: Path) ->
         said = nodes.run("move", "--site", "shop", "--into", into)
         assert "Delete its line in" in said
         assert lines(into) == nodes.run("export", "--site", "shop").splitlines()
-        assert bundle(into)
+        bundle(into)
         with serving(into) as (_, port):
             assert allowed(port, token)
     finally:
@@ -314,3 +355,14 @@ def test_a_damaged_seal_is_named(house: House, text: str) -> None:
     done = consent("key", "site", "shop", "--data", house.into)
     assert done.returncode == 1
     assert "shop.seal has a line that is no key" in done.stderr
+
+
+def test_the_desks_own_log_stays(house: House) -> None:
+    """It is of no site, and could not go on elsewhere."""
+    invite, role = ("desk", "link"), ("--role", "operator", "--data", house.data)
+    assert consent(*invite, "anna", *role).returncode == 0
+    words = ("--site=-desk", "--into", house.into)
+    done = consent("move", *words, "--data", house.data)
+    assert done.returncode == 1
+    assert "-desk" in done.stderr
+    assert consent(*invite, "bert", *role).returncode == 0
