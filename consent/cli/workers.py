@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -50,8 +51,9 @@ class Workers:
         failed = False
         while self._born:
             pid, status = os.wait()
-            dead = self._born.pop(pid)
-            if self._stopping:
+            dead = self._born.pop(pid, None)
+            if dead is None or self._stopping:
+                # The first process of a container is the parent of strangers as well.
                 continue
             if os.WIFSIGNALED(status):
                 self._replace(dead)
@@ -91,6 +93,8 @@ class Workers:
             code = 0
         except ConsentError as error:
             click.echo(f"Error: {error.message}", err=True)
+        except Exception:  # noqa: BLE001
+            traceback.print_exc()
         finally:
             # What is behind this call is the parent's to do.
             os._exit(code)

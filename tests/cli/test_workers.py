@@ -55,3 +55,41 @@ def test_told_to_stop_between_two_starts_it_stops() -> None:
     program = "os.fork = fork_and_stop; workers.Workers(3, serve).run()"
     with begun(program) as child:
         assert child.wait(20) == 0
+
+
+def test_the_end_of_a_stranger_ends_nothing() -> None:
+    """Whoever is process 1 of a container waits for all that lost their parent."""
+    program = """
+def stranger():
+    if not os.fork():
+        os._exit(3)
+
+stranger()
+def die_later(number):
+    print(number, flush=True)
+    time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+workers.Workers(1, die_later).run()
+"""
+    with begun(program) as child:
+        assert child.stdout is not None
+        assert [child.stdout.readline() for _ in range(2)] == ["0\n", "0\n"]
+        child.terminate()
+        assert child.wait(20) == 0
+
+
+def test_what_was_not_foreseen_is_told() -> None:
+    """A worker that ends with a fault of its own says where."""
+    program = "workers.Workers(1, lambda number: 1 / 0).run()"
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM + program],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert "ZeroDivisionError" in done.stderr
+    assert done.returncode == 1
