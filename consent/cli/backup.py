@@ -74,7 +74,11 @@ async def _check(url: str) -> None:
         async with opened(database, url=url) as store:
             if faults := await store.examine():
                 raise StoreError(f"the copy is damaged: {'; '.join(faults)}")
-            for head in await store.heads():
+            if not (heads := await store.heads()):
+                raise StoreError(
+                    "the copy has no log; see what was dumped, and restored to where"
+                )
+            for head in heads:
                 click.echo(f"  {head.site}: {head.frontier.size} entries")
     click.echo("The copy was read, and is whole.")
 

@@ -8,7 +8,7 @@ from consent.ledger.checkpoint import Checkpoint
 from consent.ledger.note import Key
 from consent.store.base import Evidence, LogKey
 from consent.store.postgres_head import find_log, read_hashes
-from consent.store.postgres_session import Session
+from consent.store.postgres_session import Session, count
 from consent.store.ring import Ring
 from consent.store.tip import Sign, Signed
 
@@ -83,8 +83,7 @@ async def insert_log_key(
 
 async def end_log_keys(session: Session, log: int, until: int) -> int:
     """Let the keys that sign a log stop at a time; tell how many do."""
-    tag = await session.execute(END, log, until)
-    return int(tag.rpartition(" ")[2])
+    return count(await session.execute(END, log, until))
 
 
 async def close_log(session: Session, log: int, ts: int) -> None:

@@ -10,11 +10,18 @@ copy=consent_check_$$
 address=$(printf %s "$CONSENT_DATABASE" |
   sed "s#^\(postgres[a-z]*://[^/]*\)/[^?]*#\1/$copy#")
 
+if [ "$address" = "$CONSENT_DATABASE" ]; then
+  echo "CONSENT_DATABASE has to name its database, as in postgresql://host/consent" >&2
+  exit 1
+fi
+
 tidy() {
   rm -f "$into/$name.part"
   psql -qX -d "$CONSENT_DATABASE" -c "drop database if exists $copy"
 }
 trap tidy EXIT
+# Without it, some shells leave the copy behind when they are stopped.
+trap 'exit 1' HUP INT TERM
 
 pg_dump -Fc --no-owner --no-privileges -d "$CONSENT_DATABASE" -f "$into/$name.part"
 psql -qX -d "$CONSENT_DATABASE" \
@@ -23,3 +30,4 @@ pg_restore --exit-on-error --no-owner -d "$address" "$into/$name.part"
 CONSENT_DATABASE=$address consent backup --check
 mv "$into/$name.part" "$into/$name"
 find "$into" -name 'consent-*.dump' -mtime "+$days" -exec rm {} +
+find "$into" -name 'consent-*.dump.part' -mtime +0 -exec rm {} +

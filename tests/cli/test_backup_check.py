@@ -27,14 +27,16 @@ def nodes(postgres: Server, tmp_path: Path) -> Iterator[Nodes]:
     nodes.close()
 
 
-def dump(nodes: Nodes, into: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def dump(
+    nodes: Nodes, into: Path, *words: str, first: str = "", **told: str
+) -> subprocess.CompletedProcess[str]:
     """Take a dump as the documentation says."""
     into.mkdir(exist_ok=True)
     binaries = postgres_server.binaries(nodes.folder)
-    path = f"{Path(sys.executable).parent}:{binaries}:{os.environ['PATH']}"
+    path = f"{first}:{Path(sys.executable).parent}:{binaries}:{os.environ['PATH']}"
     return subprocess.run(
         [SCRIPT, into, *words],
-        env=environment(**nodes.told, PATH=path),
+        env=environment(**{**nodes.told, "PATH": path, **told}),
         capture_output=True,
         text=True,
         check=False,
@@ -60,6 +62,36 @@ def test_a_dump_of_a_changed_database_does_not_count(
     done = dump(nodes, tmp_path / "dumps")
     assert done.returncode == 1
     assert "entry 1 is filed under what it does not say" in done.stderr
+    assert not list((tmp_path / "dumps").iterdir())
+    names = postgres.sql("select count(*) from pg_database where datname ~ 'check'")
+    assert names == "0"
+
+
+def test_an_empty_copy_is_no_success(nodes: Nodes, postgres: Server) -> None:
+    """What came of a dump of the wrong database is whole, and of no use."""
+    told = {**nodes.told, "CONSENT_DATABASE": postgres.new()}
+    done = consent("backup", "--check", **told)
+    assert done.returncode == 1
+    assert "the copy has no log" in done.stderr
+
+
+def test_a_dump_never_goes_over_what_it_is_of(nodes: Nodes, tmp_path: Path) -> None:
+    """Where the copy cannot be named after the database, nothing is begun."""
+    nameless = "postgresql://127.0.0.1"
+    done = dump(nodes, tmp_path / "dumps", CONSENT_DATABASE=nameless)
+    assert done.returncode == 1
+    assert "has to name its database" in done.stderr
+
+
+def test_a_dump_that_is_stopped_leaves_nothing(
+    nodes: Nodes, postgres: Server, tmp_path: Path
+) -> None:
+    """Neither half a dump nor a copy: both hold what may be erased by then."""
+    first = tmp_path / "first"
+    first.mkdir()
+    (first / "consent").write_text("#!/bin/sh\nkill -TERM $PPID\n")
+    (first / "consent").chmod(0o700)
+    assert dump(nodes, tmp_path / "dumps", first=str(first)).returncode != 0
     assert not list((tmp_path / "dumps").iterdir())
     names = postgres.sql("select count(*) from pg_database where datname ~ 'check'")
     assert names == "0"
