@@ -17,7 +17,6 @@ from consent.errors import (
     ConsentError,
     LedgerError,
     LedgerHalted,
-    StoreError,
 )
 from consent.ledger import checkpoint as checkpoints
 from consent.ledger import epoch
@@ -147,7 +146,7 @@ class Guard:
             await asyncio.to_thread(secret_file.replace, self._path, data)
             self._known = data
             self._failure = ""
-        except StoreError as error:
+        except ConsentError as error:
             self._fail(f"{self._path} cannot be written: {error.message}")
         except OSError as error:
             self._fail(f"{self._path} cannot be written: {error.strerror}")

@@ -249,3 +249,16 @@ async def test_a_guard_that_cannot_be_written_is_told_once(
     await store.append(act())
     await store.aclose()
     assert sum("cannot be written" in line for line in caplog.messages) == 1
+
+
+async def test_a_damaged_head_does_not_end_the_watch(tmp_path: Path) -> None:
+    """It is told of, and the database is let go of as ever."""
+    (tmp_path / "data").mkdir()
+    store = await opened(tmp_path)
+    await store.publish(publication())
+    with sqlite3.connect(tmp_path / "data" / "consent.db") as connection:
+        connection.execute("update logs set frontier = x'00'")
+    connection.close()
+    await store.aclose()
+    with pytest.raises(StoreError, match="closed"):
+        await store.heads()
