@@ -57,6 +57,15 @@ class At:
         return tuple(there[name] for name in seen(self.person.grants, sorted(there)))
 
     @property
+    def wanted(self) -> str:
+        """Give what was asked for, without the word that was said there."""
+        query: str = self.request.scope["query_string"].decode("latin-1")
+        parts = [one for one in query.split("&") if not one.startswith("said=")]
+        path: str = self.request.scope["path"]
+        # A comma would part it where it is read.
+        return "?".join(filter(None, (path, "&".join(parts).replace(",", "%2C"))))
+
+    @property
     def seal(self) -> Seal:
         """Give what seals the desk's own."""
         return self.parts.tokens.seal(DESK)

@@ -49,7 +49,8 @@ async def show_records(at: At) -> Answer:
 
 async def send_records(at: At) -> StreamingResponse:
     """Answer with all that is asked for, as a file."""
-    answer = await stream(at.parts.store, at.site.id, _given(at), whole=True)
+    whole = at.request.scope["method"] != "HEAD"
+    answer = await stream(at.parts.store, at.site.id, _given(at), whole=whole)
     answer.raw_headers.extend(at.headers)
     return answer
 

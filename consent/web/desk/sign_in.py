@@ -15,7 +15,10 @@ from consent.web.desk.show import onward, show
 from consent.web.errors import TooMany, status_of
 
 HOME = "/admin"
-_WAY = re.compile(r"/admin(?:/(?!\.)[A-Za-z0-9._~-]+)*", re.ASCII)
+SIGN_OUT = "/admin/sign-out"
+_WAY = re.compile(
+    r"/admin(?:/(?!\.)[A-Za-z0-9._~-]+)*(?:\?[A-Za-z0-9._~%&=:+-]*)?", re.ASCII
+)
 
 
 async def show_sign_in(at: At) -> Answer:
@@ -104,7 +107,8 @@ def _form(at: At, *, status: int = 200, problem: str = "") -> Answer:
 
 def _way(wanted: str) -> str:
     """Give where somebody wanted to go, if that is at the desk."""
-    return wanted if _WAY.fullmatch(wanted) else HOME
+    is_page = _WAY.fullmatch(wanted) and wanted != SIGN_OUT
+    return wanted if is_page else HOME
 
 
 def _words(seconds: int) -> str:

@@ -55,3 +55,13 @@ async def test_signing_in_leads_nowhere_else(desk: Running, way: str) -> None:
     assert answer.status_code == 303
     led = urljoin("https://here/admin/sign-in", answer.headers["location"])
     assert led.partition("?")[0] == "https://here/admin"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_no_address_writes_a_header(desk: Running, method: str) -> None:
+    """What stands in the address is no line of the answer's head."""
+    path = "/admin/sites/x%0d%0aset-cookie:%20a=b"
+    answer = await desk.client.request(method, path)
+    assert answer.status_code == 303
+    assert not {"\r", "\n"} & set(answer.headers["location"])
+    assert "next=/admin/sites/x%0D%0A" in answer.headers["location"]

@@ -99,6 +99,15 @@ async def test_s23_a_stolen_secret_ends_the_session(desk: Running) -> None:
     assert not await is_in(sitting)
 
 
+async def test_a_style_takes_no_secret_with_it(desk: Running) -> None:
+    """It is kept by caches: a secret that came with it would never arrive."""
+    sitting = await operator(desk)
+    desk.clock.now += 15 * MINUTE
+    await sitting.open("/admin/desk.css")
+    desk.clock.now += 2 * MINUTE
+    assert await is_in(sitting)
+
+
 @pytest.mark.parametrize("act", ["", "everywhere"])
 async def test_s23_signing_out_ends_it(desk: Running, act: str) -> None:
     """S23: here, or everywhere; the cookie of before is worth nothing."""

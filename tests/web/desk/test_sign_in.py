@@ -138,6 +138,31 @@ async def test_who_wanted_a_page_gets_it(desk: Running) -> None:
         assert sitting.path.partition("?")[0] == "/admin"
 
 
+async def test_a_filter_is_kept_while_somebody_signs_in(desk: Running) -> None:
+    """An address that was sent to an auditor opens as it was, without old words."""
+    await operator(desk)
+    path, kinds = "/admin/sites/shop/records", "kind=consent,admin"
+    sitting = Sitting(desk)
+    await sitting.open(f"{path}?since=2026-01-01&said=x&{kinds}")
+    way = dict(sitting.page.forms[-1].fields)["next"]
+    await sitting.send("/admin/sign-in", name="Olga", password=PASSWORD, next=way)
+    assert sitting.answer.status_code == 200
+    assert sitting.path.partition("&said=")[0].endswith(
+        f"{path}?since=2026-01-01&kind=consent%2Cadmin"
+    )
+
+
+async def test_who_signs_in_after_signing_out_is_not_lost(desk: Running) -> None:
+    """A form that came too late leads to the sites, and not to where none is shown."""
+    await operator(desk)
+    sitting = Sitting(desk)
+    await sitting.open("/admin/sign-in")
+    await sitting.send("/admin/sign-out")
+    way = dict(sitting.page.forms[-1].fields)["next"]
+    await sitting.send("/admin/sign-in", name="Olga", password=PASSWORD, next=way)
+    assert sitting.path.partition("?")[0] == "/admin"
+
+
 async def test_no_password_over_plain_http(tmp_path: Path) -> None:
     """Except on the machine itself, where the cookie is none of a host's."""
     async with serving(tmp_path) as running:
