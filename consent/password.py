@@ -19,6 +19,11 @@ def hashed(password: str, salt: bytes) -> str:
     return made.decode()
 
 
+def is_outdated(known: str) -> bool:
+    """Tell whether a hash was made with less, or other, than one is made with now."""
+    return not known.startswith(f"$argon2id$v=19$m={MEMORY},t={TIME},p={LANES}$")
+
+
 def is_right(known: str, password: str) -> bool:
     """Tell whether a password has that hash; without one it takes as long to say no."""
     # Imported when used: nobody pays for the desk who has none.

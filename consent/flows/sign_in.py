@@ -1,12 +1,13 @@
 """Sign in: who sits at the desk, for how long, and how they get up again."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from typing import NamedTuple
 
 from consent import password as passwords
-from consent.errors import BadLink, BadName, NotSignedIn
+from consent.errors import BadLink, BadName, NotSignedIn, Overloaded, StoreError
 from consent.flows.desk_log import DeskLog, Step
 from consent.rules import link as links
 from consent.rules.password import password_problem
@@ -17,6 +18,9 @@ from consent.store.desk import EndedSessions, NewPassword, NewSession, Seat, Tak
 
 AT_ONCE = 2
 """Passwords that are hashed at one time: each takes 19 MiB and a processor."""
+
+WAITING = 32
+"""Passwords that may wait for it, or be at it; the next are turned away."""
 
 _WRONG = "Name or password is wrong."
 
@@ -45,22 +49,27 @@ class Doorman:
         self._store = store
         self._log = DeskLog(store, host=host, random=random)
         self._random = random
-        self._hashing = asyncio.Semaphore(AT_ONCE)
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
 
     async def sign_in(self, name: str, password: str, now: int) -> Entered:
         """Let somebody in by name and password, or raise `NotSignedIn`.
 
         It says the same, and takes as long, whatever of the two is wrong.
         """
-        person = await self._store.desk.named(name)
+        person = await self._named(name)
         known = "" if person is None else person.password
         if not await self._is_right(known, password) or person is None:
             raise NotSignedIn(_WRONG)
-        return await self._enter(person, now, "Signed in.")
+        anew = await self._anew(person.password, password)
+        session, shown = self._new_session(person.id, now)
+        step = NewSession(session, person.password, anew)
+        await self._log.make(person.name, Step(step, "Signed in."))
+        return Entered(Seat(person, session), shown)
 
     async def vouched(self, name: str, now: int) -> Entered:
         """Let somebody in whom a trusted proxy names, or raise `NotSignedIn`."""
-        person = await self._store.desk.named(name)
+        person = await self._named(name)
         if person is None:
             raise NotSignedIn(
                 f"{name!r:.80} has not been invited here; ask an operator, or run "
@@ -104,7 +113,8 @@ class Doorman:
         if not await self._is_right(person.password, old):
             raise NotSignedIn("The password of before is wrong.")
         known = await self._hashed(password, person.name)
-        step = Step(NewPassword(person.id, known), "Password changed.")
+        changed = NewPassword(person.id, known, person.password)
+        step = Step(changed, "Password changed.")
         return await self._enter(person, now, "Signed in.", step)
 
     async def seat(self, shown: Shown, now: int) -> Seated | None:
@@ -116,7 +126,7 @@ class Doorman:
         match standing(found.session, digest, now):
             case Standing.GOOD:
                 if now - found.session.seen >= MINUTE:
-                    await self._store.desk.see(shown.id, now)
+                    await self._see(shown.id, now)
                 return Seated(found, None)
             case Standing.DUE:
                 return await self._turn(found, digest, now)
@@ -130,11 +140,21 @@ class Doorman:
         ended = EndedSessions(seat.person.id, session)
         await self._log.make(seat.person.name, Step(ended, said))
 
+    async def _named(self, name: str) -> Person | None:
+        # What nobody can be called is not asked for: a database might not even read it.
+        return None if name_problem(name) else await self._store.desk.named(name)
+
+    async def _see(self, session: str, now: int) -> None:
+        # Who is in can read on where nothing can be written.
+        with suppress(StoreError):
+            await self._store.desk.see(session, now)
+
     async def _turn(self, found: Seat, digest: bytes, now: int) -> Seated:
-        secret = self._random(32)
-        turned = await self._store.desk.turn(
-            found.session.id, digest, _digest(secret), now
-        )
+        secret, turned = self._random(32), False
+        with suppress(StoreError):
+            turned = await self._store.desk.turn(
+                found.session.id, digest, _digest(secret), now
+            )
         # Of two requests at once one brings a new secret; the old one counts for both.
         return Seated(found, Shown(found.session.id, secret) if turned else None)
 
@@ -168,15 +188,35 @@ class Doorman:
         return session, shown
 
     async def _is_right(self, known: str, password: str) -> bool:
-        async with self._hashing:
+        async with self._hashing():
             return await asyncio.to_thread(passwords.is_right, known, password)
+
+    async def _anew(self, known: str, password: str) -> str:
+        """Hash a password that is right as one is hashed now, where it was not."""
+        if not passwords.is_outdated(known):
+            return ""
+        salt = self._random(passwords.SALT)
+        async with self._hashing():
+            return await asyncio.to_thread(passwords.hashed, password, salt)
 
     async def _hashed(self, password: str, name: str) -> str:
         if problem := password_problem(password, name):
             raise BadName(problem, "password")
         salt = self._random(passwords.SALT)
-        async with self._hashing:
+        async with self._hashing():
             return await asyncio.to_thread(passwords.hashed, password, salt)
+
+    @asynccontextmanager
+    async def _hashing(self) -> AsyncIterator[None]:
+        """Wait for one's turn, or raise `Overloaded` where too many do."""
+        if self._waiting >= WAITING:
+            raise Overloaded(f"{self._waiting} passwords wait to be hashed already")
+        self._waiting += 1
+        try:
+            async with self._free:
+                yield
+        finally:
+            self._waiting -= 1
 
 
 def _digest(secret: bytes) -> bytes:

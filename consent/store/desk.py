@@ -61,10 +61,14 @@ class TakenLink:
 
 @dataclass(frozen=True, slots=True)
 class NewPassword:
-    """Somebody has another password; every session and link of theirs is over."""
+    """Somebody has another password; every session and link of theirs is over.
+
+    `NotSignedIn` if the one before was not `known` any more.
+    """
 
     person: str
     password: str
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,15 @@ class Ungranted:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """Somebody signed in."""
+    """Somebody signed in; by a password if there is one that was `known` of them.
+
+    `NotSignedIn` if they are gone, or have another password by now. It is kept as
+    `anew` from now on, if that is given.
+    """
 
     session: Session
+    known: str = ""
+    anew: str = ""
 
 
 @dataclass(frozen=True, slots=True)

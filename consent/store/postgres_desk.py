@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from consent.errors import BadLink, BadName, LastOperator, UnknownPerson
+from consent.errors import BadLink, BadName, LastOperator, NotSignedIn, UnknownPerson
 from consent.model import Role
 from consent.rules.link import Link
 from consent.rules.person import EVERY, Grant, Person, fold
@@ -71,6 +71,7 @@ PUT_HASH = """
 update people
 set password = $1
 where person = $2
+  and password = $3
 """
 
 PUT_ROLE = """
@@ -247,10 +248,8 @@ async def make(connection: Connection, step: DeskChange, now: int) -> None:
             await _put_password(connection, step, now)
         case Granted() | Ungranted():
             await _put_role(connection, step)
-        case NewSession(session):
-            # Those that ran out are gone with the next one.
-            await connection.execute(EXPIRE, now)
-            await connection.execute(PUT_SESSION, *row_of.session_row(session))
+        case NewSession():
+            await _sit_down(connection, step, now)
         case EndedSessions():
             await _end(connection, step)
 
@@ -273,7 +272,7 @@ async def _put_password(
 ) -> None:
     if isinstance(step, NewPassword):
         person = step.person
-        await connection.execute(PUT_HASH, step.password, person)
+        await _put_hash(connection, person, step.known, step.password)
     else:
         link = await read_link(connection, step.digest)
         if link is None or now >= link.expires:
@@ -283,6 +282,25 @@ async def _put_password(
         row = (step.name, fold(step.name), step.password, person)
         await connection.execute(RENAME, *row)
     await _forget(connection, person, "sessions", "links")
+
+
+async def _put_hash(
+    connection: Connection, person: str, known: str, password: str
+) -> None:
+    if not await _run(connection, PUT_HASH, password, person, known):
+        raise NotSignedIn("The password was changed just now.")
+
+
+async def _sit_down(connection: Connection, step: NewSession, now: int) -> None:
+    session = step.session
+    if step.known:
+        anew = step.anew or step.known
+        await _put_hash(connection, session.person, step.known, anew)
+    elif await read_person(connection, BY_ID, session.person) is None:
+        raise NotSignedIn("Whoever it is may come in no more.")
+    # Those that ran out are gone with the next one.
+    await connection.execute(EXPIRE, now)
+    await connection.execute(PUT_SESSION, *row_of.session_row(session))
 
 
 async def _put_role(connection: Connection, step: Granted | Ungranted) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from consent.errors import BadLink, BadName, LastOperator, UnknownPerson
+from consent.errors import BadLink, BadName, LastOperator, NotSignedIn, UnknownPerson
 from consent.model import Role
 from consent.rules.link import Link
 from consent.rules.person import EVERY, Grant, Person, fold
@@ -70,6 +70,7 @@ PUT_HASH = """
 update people
 set password = ?
 where person = ?
+  and password = ?
 """
 
 PUT_ROLE = """
@@ -246,10 +247,8 @@ def make(connection: sqlite3.Connection, step: DeskChange, now: int) -> None:
             _put_password(connection, step, now)
         case Granted() | Ungranted():
             _put_role(connection, step)
-        case NewSession(session):
-            # Those that ran out are gone with the next one.
-            connection.execute(EXPIRE, (now,))
-            connection.execute(PUT_SESSION, row_of.session_row(session))
+        case NewSession():
+            _sit_down(connection, step, now)
         case EndedSessions():
             _end(connection, step)
 
@@ -272,7 +271,7 @@ def _put_password(
 ) -> None:
     if isinstance(step, NewPassword):
         person = step.person
-        connection.execute(PUT_HASH, (step.password, person))
+        _put_hash(connection, person, step.known, step.password)
     else:
         link = read_link(connection, step.digest)
         if link is None or now >= link.expires:
@@ -282,6 +281,24 @@ def _put_password(
         row = (step.name, fold(step.name), step.password, person)
         connection.execute(RENAME, row)
     _forget(connection, person, "sessions", "links")
+
+
+def _put_hash(
+    connection: sqlite3.Connection, person: str, known: str, password: str
+) -> None:
+    if not connection.execute(PUT_HASH, (password, person, known)).rowcount:
+        raise NotSignedIn("The password was changed just now.")
+
+
+def _sit_down(connection: sqlite3.Connection, step: NewSession, now: int) -> None:
+    session = step.session
+    if step.known:
+        _put_hash(connection, session.person, step.known, step.anew or step.known)
+    elif read_person(connection, BY_ID, session.person) is None:
+        raise NotSignedIn("Whoever it is may come in no more.")
+    # Those that ran out are gone with the next one.
+    connection.execute(EXPIRE, (now,))
+    connection.execute(PUT_SESSION, row_of.session_row(session))
 
 
 def _put_role(connection: sqlite3.Connection, step: Granted | Ungranted) -> None:

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from consent.errors import BadLink, BadName, LastOperator, UnknownPerson, UnknownSite
+from consent.errors import (
+    BadLink,
+    BadName,
+    LastOperator,
+    NotSignedIn,
+    UnknownPerson,
+    UnknownSite,
+)
 from consent.model import Kind, Role
 from consent.rules.link import Link
 from consent.rules.person import EVERY, Grant, Person
@@ -101,7 +108,7 @@ async def test_s25_all_changes_or_none(desk: Store) -> None:
     """S25: what is refused at the end undoes what was done before it."""
     size = (await desk.head(DESK)).frontier.size
     with pytest.raises(LastOperator):
-        await make(desk, NewPassword(ADA.id, "new"), GonePerson(OLGA.id))
+        await make(desk, NewPassword(ADA.id, "new", "hash"), GonePerson(OLGA.id))
     assert await desk.desk.person(ADA.id) == ADA
     assert len(await desk.desk.sessions(ADA.id)) == 2
     assert (await desk.head(DESK)).frontier.size == size
@@ -137,7 +144,7 @@ async def test_a_newer_link_ends_the_one_before(desk: Store) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        NewPassword(ADA.id, "new"),
+        NewPassword(ADA.id, "new", "hash"),
         Granted(ADA.id, Grant(Role.OWNER, "shop")),
         Ungranted(ADA.id, "shop"),
         GonePerson(ADA.id),
@@ -152,6 +159,31 @@ async def test_sessions_end_with_what_they_rest_on(
     await make(desk, step)
     assert await desk.desk.seat("s") is None
     assert await desk.desk.sessions(ADA.id) == ()
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        NewSession(session("late"), "other"),
+        NewPassword(ADA.id, "mine", "other"),
+        NewSession(session("late", Person(id="e" * 16, name="Eve", created=START))),
+    ],
+)
+async def test_s23_who_comes_too_late_is_not_in(desk: Store, late: DeskChange) -> None:
+    """S23: a password that was right when it was asked for is none by now."""
+    with pytest.raises(NotSignedIn):
+        await make(desk, late)
+    assert await desk.desk.seat("late") is None
+    assert await desk.desk.person(ADA.id) == ADA
+
+
+async def test_a_password_is_kept_anew_by_who_signs_in(desk: Store) -> None:
+    """And nothing ends by it."""
+    await make(desk, NewSession(session("u"), "hash", "anew"))
+    found = await desk.desk.person(ADA.id)
+    assert found is not None
+    assert found.password == "anew"
+    assert len(await desk.desk.sessions(ADA.id)) == 3
 
 
 async def test_a_role_takes_the_place_of_the_one_there(desk: Store) -> None:

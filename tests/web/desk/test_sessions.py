@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.errors import LedgerHalted
+from consent.errors import LedgerHalted, StoreError
 from consent.model import Role
 from consent.rules.person import Grant
 from tests.web.desk.sitting import PASSWORD, Sitting, inviter, operator, person
@@ -185,3 +185,20 @@ async def test_nobody_comes_in_while_the_ledger_is_halted(
     answer = await other.send("/admin/sign-in", name="Olga", password=PASSWORD)
     assert answer.status_code == 503
     assert await is_in(sitting)
+
+
+@pytest.mark.parametrize("minutes", [1, 15])
+async def test_s32_who_is_in_reads_on_from_a_full_disk(
+    desk: Running, monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
+    """S32: that they were seen, or are due a new secret, can wait."""
+    sitting = await operator(desk)
+    desk.clock.now += minutes * MINUTE
+
+    async def full(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    for name in ("see", "turn"):
+        monkeypatch.setattr(desk.parts.store.desk, name, full)
+    assert await is_in(sitting)
+    assert (await sitting.open("/admin/sites/shop/records")).status_code == 200

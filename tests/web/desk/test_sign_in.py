@@ -1,11 +1,15 @@
 """S23: passwords, links and limits, and what is said to whom."""
 
+import asyncio
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from consent import password as passwords
+from consent.errors import NotSignedIn, Overloaded
+from consent.flows.sign_in import WAITING
 from tests.web.desk.sitting import PASSWORD, Sitting, inviter, operator
 from tests.web.running import Running, serving
 
@@ -75,6 +79,53 @@ async def test_s23_tries_are_limited(desk: Running) -> None:
     desk.clock.now += 60_000
     await sitting.sign_in("Olga")
     assert sitting.answer.status_code == 200
+
+
+async def test_s23_a_flood_of_passwords_is_turned_away(desk: Running) -> None:
+    """S23: few wait to be hashed, whatever names they come with; nobody is let in."""
+    doorman = desk.parts.reception.doorman
+    tries = [doorman.sign_in(f"Eve {n}", "x" * 12, 0) for n in range(40)]
+    met = await asyncio.gather(*tries, return_exceptions=True)
+    kinds = Counter(type(one) for one in met)
+    assert kinds == {NotSignedIn: WAITING, Overloaded: 40 - WAITING}
+    with pytest.raises(NotSignedIn):
+        await doorman.sign_in("Eve", "x" * 12, 0)
+
+
+async def test_s23_a_change_is_not_overtaken(
+    desk: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S23: who waited to be let in by a password that is another by then is not in."""
+    await operator(desk)
+    doorman, right = desk.parts.reception.doorman, passwords.is_right
+    olga = await desk.parts.store.desk.named("Olga")
+    assert olga is not None
+    entered = await doorman.sign_in("Olga", PASSWORD, desk.clock.now)
+
+    async def late(known: str, password: str) -> bool:
+        monkeypatch.undo()
+        new = "seven grey geese go"
+        await doorman.change_password(entered.seat, PASSWORD, new, desk.clock.now)
+        return right(known, password)
+
+    monkeypatch.setattr(doorman, "_is_right", late)
+    with pytest.raises(NotSignedIn):
+        await doorman.sign_in("Olga", PASSWORD, desk.clock.now)
+    assert len(await desk.parts.store.desk.sessions(olga.id)) == 1
+
+
+async def test_s23_weaker_hashes_are_replaced(
+    desk: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S23: at the next sign-in, which ends no session; the password stays."""
+    monkeypatch.setattr(passwords, "MEMORY", 8_192)
+    await operator(desk)
+    monkeypatch.undo()
+    for _ in range(2):
+        assert (await Sitting(desk).sign_in("Olga")).status_code == 303
+    (olga,) = await desk.parts.store.desk.people()
+    assert olga.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert len(await desk.parts.store.desk.sessions(olga.id)) == 3
 
 
 async def test_s23_a_link_works_once(desk: Running) -> None:
