@@ -27,7 +27,7 @@ class NotAnchored(ConsentError):
 
 @click.command("anchor")
 @options.data
-@options.also_set("--site", help="One site's id. Default: all sites.")
+@options.also_set("--site", help="One site's id. Default: every log.")
 @options.also_set("--now", is_flag=True, help="Send even what is not due.")
 @options.anchors
 def command(site: str | None, now: bool, **given: str | None) -> None:
@@ -45,7 +45,7 @@ async def _run(
         if places and store.halted:
             raise LedgerHalted(f"nothing is sent: {store.halted}; run `consent doctor`")
         anchorer, now = Anchorer(store, places), wall_clock()
-        for name in [site] if site else [row.id for row in await store.sites()]:
+        for name in [site] if site else [head.site for head in await store.heads()]:
             done = await anchorer.anchor([name], now, always=always)
             failed += sum(isinstance(outcome, Failure) for outcome in done)
             await _tell(store, name, anchorer)

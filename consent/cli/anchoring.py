@@ -27,9 +27,9 @@ async def faults(store: Store, found: Sequence[Target], now: int) -> list[str]:
     """Say which checkpoints have not left the house for too long."""
     anchorer = Anchorer(store, found)
     return [
-        _fault(row.id, standing)
-        for row in await store.sites()
-        for standing in await anchorer.late(row.id, now)
+        _fault(head.site, standing)
+        for head in await store.heads()
+        for standing in await anchorer.late(head.site, now)
     ]
 
 

@@ -31,7 +31,7 @@ def command() -> None:
 
 @command.command("show")
 @options.data
-@options.also_set("--site", help="One site's id. Default: all sites.")
+@options.also_set("--site", help="One site's id. Default: every log.")
 def show(data: str | None, site: str | None) -> None:
     """Show the public keys of the logs, for whoever is to verify them."""
     asyncio.run(_show(options.database(data), site))
@@ -106,7 +106,7 @@ async def _check(database: Path, site: str) -> None:
 
 async def _show(database: Path, site: str | None) -> None:
     async with options.opened(database) as store:
-        names = [site] if site else [row.id for row in await store.sites()]
+        names = [site] if site else [head.site for head in await store.heads()]
         for name in names:
             click.echo(f"{name}:")
             for key in await store.log_keys(name):

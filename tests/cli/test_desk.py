@@ -2,11 +2,13 @@
 
 import json
 import re
+import sqlite3
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from consent.period import DAY
 from tests.cli.running import consent, serving
 from tests.rules.site_files import SHOP
 
@@ -70,3 +72,18 @@ def test_the_desk_has_a_log_that_proves_itself(data: Path, tmp_path: Path) -> No
     assert consent(*at, "bundle", "-o", tmp_path / "desk.zip").returncode == 0
     proven = consent("verify", tmp_path / "desk.zip")
     assert (proven.returncode, proven.stderr) == (0, ""), proven.stdout
+
+
+def test_the_desks_log_is_shown_and_sent_as_any_other(
+    data: Path, tmp_path: Path
+) -> None:
+    """Its key, its checkpoint, and that one is late."""
+    (tmp_path / "out").mkdir()
+    out = {"CONSENT_ANCHOR_FOLDER": str(tmp_path / "out")}
+    consent("desk", "link", "--data", data)
+    assert "-desk:\n" in consent("key", "show", "--data", data).stdout
+    with sqlite3.connect(data / "consent.db") as database:
+        database.execute("update entries set ts = ts - ?", (3 * DAY,))
+    late = consent("doctor", "--data", data, **out)
+    assert "the checkpoint of -desk was sent to" in late.stdout + late.stderr
+    assert "-desk: 1 anchor\n" in consent("anchor", "--data", data, **out).stdout

@@ -25,7 +25,7 @@ def data(tmp_path: Path) -> Path:
 
 def keys(data: Path) -> list[Key]:
     """Read the public keys that are shown."""
-    lines = consent("key", "show", "--data", data).stdout.splitlines()
+    lines = consent("key", "show", "--data", data, "--site", "shop").stdout.splitlines()
     return [note.read_key(line.strip()) for line in lines if "+" in line]
 
 
