@@ -10,6 +10,7 @@ from consent.model import Role
 from consent.rules.link import LIFE, Link
 from consent.rules.person import EVERY, Grant, Person, name_problem
 from consent.store.base import Store
+from consent.store.closed import is_closed
 from consent.store.desk import (
     DESK,
     GonePerson,
@@ -61,11 +62,12 @@ class Inviter:
         )
         what = " as operator" if person.is_operator else ""
         link, secret = self._new_link(person.id)
+        given = [grant for grant in grants if grant.site != EVERY]
         await self._log.make(
             self._author,
             Step(NewPerson(person), f"{person.name} was invited{what}."),
             Step(NewLink(link), f"One-time link for {person.name} made."),
-            *(_granted(person, grant) for grant in grants if grant.site != EVERY),
+            *[await self._granted(person, grant) for grant in given],
         )
         return person, secret
 
@@ -79,19 +81,39 @@ class Inviter:
 
     async def grant(self, person: str, grant: Grant) -> None:
         """Give somebody a role, in place of the one they had there."""
-        await self._log.make(self._author, _granted(await self._found(person), grant))
+        found = await self._found(person)
+        await self._log.make(self._author, await self._granted(found, grant))
 
     async def ungrant(self, person: str, site: str) -> None:
         """Take somebody's role with a site away."""
-        await self._log.make(self._author, _ungranted(await self._found(person), site))
+        found = await self._found(person)
+        if site not in {grant.site for grant in found.grants}:
+            raise UnknownPerson("They have no role there; it may be gone.")
+        await self._log.make(self._author, await self._ungranted(found, site))
 
     async def remove(self, person: str) -> None:
         """Let somebody in no more."""
         found = await self._found(person)
         sites = [grant.site for grant in found.grants if grant.site != EVERY]
         gone = Step(GonePerson(person), f"{found.name} was removed.")
-        lost = [_ungranted(found, site) for site in sites]
+        lost = [await self._ungranted(found, site) for site in sites]
         await self._log.make(self._author, *lost, gone)
+
+    async def _granted(self, person: Person, grant: Grant) -> Step:
+        said = f"{person.name} has the role {grant.role}"
+        step = Step(Granted(person.id, grant), said, grant.site or DESK)
+        return await self._told(step, "from here on")
+
+    async def _ungranted(self, person: Person, site: str) -> Step:
+        said = f"{person.name} has no role"
+        step = Step(Ungranted(person.id, site), said, site or DESK)
+        return await self._told(step, "any more")
+
+    async def _told(self, step: Step, since: str) -> Step:
+        """Have the desk's log tell of it where a site's went elsewhere."""
+        if step.site != DESK and await is_closed(self._store, step.site):
+            return Step(step.change, f"{step.said} of {step.site} {since}.")
+        return step._replace(said=f"{step.said} {since}.")
 
     async def _found(self, person: str) -> Person:
         found = await self._store.desk.person(person)
@@ -105,13 +127,3 @@ class Inviter:
         digest = sha256(secret.encode()).digest()
         link = Link(digest=digest, person=person, created=now, expires=now + LIFE)
         return link, secret
-
-
-def _granted(person: Person, grant: Grant) -> Step:
-    said = f"{person.name} has the role {grant.role} from here on."
-    return Step(Granted(person.id, grant), said, grant.site or DESK)
-
-
-def _ungranted(person: Person, site: str) -> Step:
-    said = f"{person.name} has no role any more."
-    return Step(Ungranted(person.id, site), said, site or DESK)

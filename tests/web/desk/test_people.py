@@ -1,10 +1,13 @@
 """Inviting people, giving roles, taking them away; and what the logs say of it."""
 
 import json
+import os
 import re
+from typing import Any
 
 import pytest
 
+from consent.flows.depart import Leaver
 from consent.model import Role
 from consent.rules.person import Grant
 from consent.store.base import Query
@@ -13,6 +16,9 @@ from tests.web.desk.sitting import PASSWORD, Sitting, operator, person
 from tests.web.running import Running
 
 pytestmark = pytest.mark.anyio
+
+TAKEN: dict[str, Any] = {"act": "ungrant", "site": "news"}
+GONE: dict[str, Any] = {"act": "remove"}
 
 
 async def told(desk: Running, site: str) -> list[tuple[str, str]]:
@@ -70,6 +76,38 @@ async def test_s25_every_act_is_an_entry_with_its_author(desk: Running) -> None:
     ]
 
 
+async def test_a_site_that_left_keeps_nobody_in(desk: Running) -> None:
+    """What is done to roles with it is told in the desk's log: its own has ended."""
+    sitting = await operator(desk)
+    for name in ("Ada", "Bob"):
+        await person(desk, name, Grant(Role.AUDITOR, "news"))
+    leaver = Leaver(desk.parts.store, author="tests", random=os.urandom)
+    await leaver.depart("news", because="", now=desk.clock.now)
+    for name, form in (("Ada", TAKEN), ("Bob", GONE)):
+        found = await desk.parts.store.desk.named(name)
+        assert found is not None
+        await sitting.open(f"/admin/people/{found.id}")
+        await sitting.send(f"/admin/people/{found.id}", **form)
+        assert sitting.answer.status_code == 200, sitting.page.text
+    assert [said for _, said in await told(desk, DESK)][-3:] == [
+        "Ada has no role of news any more.",
+        "Bob has no role of news any more.",
+        "Bob was removed.",
+    ]
+
+
+async def test_what_nobody_has_is_not_taken_away(desk: Running) -> None:
+    """And no log tells that it was."""
+    sitting, before = await operator(desk), await told(desk, "news")
+    (olga,) = await desk.parts.store.desk.people()
+    await sitting.open(f"/admin/people/{olga.id}")
+    for site in ("news", "nowhere"):
+        path = f"/admin/people/{olga.id}"
+        await sitting.send(path, act="ungrant", site=site)
+        assert sitting.answer.status_code == 404
+    assert await told(desk, "news") == before
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -77,6 +115,7 @@ async def test_s25_every_act_is_an_entry_with_its_author(desk: Running) -> None:
         ({"role": "owner", "site": "nowhere"}, "Choose the site"),
         ({"role": "king"}, "Choose a role"),
         ({"role": "operator", "name": ""}, "Write a name"),
+        ({"role": "operator", "name": "Ol\u2066ga"}, "invisible letters"),
         ({"role": "operator", "name": "OLGA"}, "has that name already"),
     ],
 )
