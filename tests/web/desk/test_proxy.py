@@ -41,6 +41,15 @@ async def test_whom_the_proxy_names_is_in(behind: Running) -> None:
         assert "by the proxy" not in answer.text
 
 
+async def test_who_came_by_the_proxy_signs_out_there(behind: Running) -> None:
+    """A button would bring them in again; it is where they are told why."""
+    ada = Sitting(behind)
+    answer = await ada.open("/admin", **{HEADER: "ada"})
+    assert "Sign out" not in answer.text
+    answer = await ada.open("/admin/account", **{HEADER: "ada"})
+    assert "sign out where you signed in there" in answer.text
+
+
 async def test_who_was_not_invited_is_told(behind: Running) -> None:
     """And gets no session."""
     eve = Sitting(behind)
