@@ -25,6 +25,7 @@ from consent.web.app import App, create_app
 EMPTY = "no site is published here yet; `consent publish SITE.toml` does so"
 BACKLOG = 2048
 WAY_ON = "nothing is recorded until `consent doctor` was asked for the way on"
+_ANY = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
 PATIENCE = 10
 """How many seconds requests under way may take once the service was told to stop."""
 
@@ -92,8 +93,8 @@ def _serve(
             if not parts.live.sites():
                 click.echo(f"Warning: {EMPTY}", err=True)
             click.echo(f"Serving on {_address(listener)}", err=True)
-            if alone:
-                await _tell_of_desk(parts.store, settings, _address(listener))
+            if alone and not parts.store.halted:
+                await _tell_of_desk(parts.store, settings, _here(listener))
             # There is no lifespan here, and every call less counts.
             server.config.app = app.front
             _collect_rarely()
@@ -203,3 +204,9 @@ def _refused(host: str, port: int, error: OSError) -> BadSetting:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _here(listener: socket.socket) -> str:
+    """Give an address that a browser on this machine opens."""
+    host, port = listener.getsockname()[:2]
+    return f"http://localhost:{port}" if host in _ANY else _address(listener)

@@ -87,3 +87,14 @@ def test_the_desks_log_is_shown_and_sent_as_any_other(
     late = consent("doctor", "--data", data, **out)
     assert "the checkpoint of -desk was sent to" in late.stdout + late.stderr
     assert "-desk: 1 anchor\n" in consent("anchor", "--data", data, **out).stdout
+
+
+def test_the_first_start_prints_a_link_that_opens(data: Path) -> None:
+    """Also where it listens to all, which is no name of anybody."""
+    with serving(data, CONSENT_HOST="0.0.0.0") as (child, port):  # noqa: S104
+        assert child.stderr is not None
+        said, _, address = child.stderr.readline().partition(": ")
+        assert said == "The desk, once and for a day"
+        base, path = address[: -len("/admin/link/") - 44], address.strip()[-55:]
+        assert base == f"http://localhost:{port}"
+        assert status(port, path) == 200
