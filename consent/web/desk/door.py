@@ -104,8 +104,16 @@ async def _with_form(at: At, receive: Receive) -> At:
         raise ForeignOrigin("a form has to say which page it comes from", "Origin")
     own(at.request)
     fields = await read_form(at.request, receive)
+    await _still_there(at)
     read_slip(at.seal, at.request, at.seat, first(fields, "slip"))
     return replace(at, fields=fields)
+
+
+async def _still_there(at: At) -> None:
+    """Raise `BadSlip` where a session ended while its form was on its way."""
+    desk = at.parts.store.desk
+    if at.seat is not None and await desk.seat(at.seat.session.id) is None:
+        raise BadSlip("the session is over", "slip")
 
 
 def _told(at: At, error: Exception) -> Answer:

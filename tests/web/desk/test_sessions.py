@@ -1,11 +1,13 @@
 """S23: how a session is kept, renewed and ended."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from consent.errors import LedgerHalted, StoreError
 from consent.model import Role
 from consent.rules.person import Grant
-from tests.web.desk.sitting import PASSWORD, Sitting, inviter, operator, person
+from tests.web.desk.sitting import HOST, PASSWORD, Sitting, inviter, operator, person
 from tests.web.running import Running
 
 pytestmark = pytest.mark.anyio
@@ -145,6 +147,30 @@ async def test_s23_a_role_that_is_lost_ends_it(desk: Running) -> None:
     assert not await is_in(sitting)
     await sitting.sign_in("Ada")
     assert (await sitting.open("/admin/sites/shop")).status_code == 404
+
+
+async def test_s23_a_slow_form_does_not_outlive_its_session(desk: Running) -> None:
+    """S23: what was begun as an operator is not done when the role is gone."""
+    await operator(desk)
+    sitting = await operator(desk, "Otto")
+    otto = await desk.parts.store.desk.named("Otto")
+    assert otto is not None
+    await sitting.open("/admin/people")
+    slip = dict(sitting.page.forms[-1].fields)["slip"]
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield f"slip={slip}&".encode()
+        await inviter(desk).ungrant(otto.id, "")
+        yield b"name=Eve&role=operator"
+
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "cookie": f"{COOKIE}={sitting.cookies[COOKIE]}",
+        "origin": HOST,
+    }
+    answer = await desk.client.post("/admin/people", content=slowly(), headers=headers)
+    assert answer.status_code == 403
+    assert await desk.parts.store.desk.named("Eve") is None
 
 
 async def test_one_of_several_is_ended(desk: Running) -> None:
