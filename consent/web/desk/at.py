@@ -56,6 +56,10 @@ class At:
         there = {site.id: site for site in self.parts.live.sites()}
         return tuple(there[name] for name in seen(self.person.grants, sorted(there)))
 
+    def trouble(self, reason: str) -> str:
+        """Say why nothing is written: it may name files, and sites of others."""
+        return reason and (reason if self.person.is_operator else "It is halted")
+
     @property
     def wanted(self) -> str:
         """Give what was asked for, without the word that was said there."""

@@ -22,7 +22,7 @@ async def show_log(at: At) -> Answer:
         keys=[(write_key(one.key), one) for one in await store.log_keys(site.id)],
         anchors=list(reversed(await store.anchors(site.id)))[:50],
         failures=await store.anchor_failures(site.id),
-        halted=store.halted,
+        halted=at.trouble(store.halted),
     )
 
 

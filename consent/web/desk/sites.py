@@ -46,11 +46,11 @@ async def show_site(at: At) -> Answer:
 
 async def _row(at: At, site: Site) -> Row:
     notice = await at.parts.store.notice(site.id, site.notice_hash)
-    entries, trouble = 0, at.parts.store.halted
+    entries, trouble = 0, at.trouble(at.parts.store.halted)
     try:
         entries = (await at.parts.store.head(site.id)).frontier.size
     except ConsentError as error:
-        trouble = error.message
+        trouble = at.trouble(error.message)
     return Row(
         site=site,
         name=site.notice.controller.name,

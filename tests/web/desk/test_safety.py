@@ -109,3 +109,19 @@ async def test_no_secret_is_kept(desk: Running) -> None:
     ):
         assert each not in kept
     assert DESK.encode() in kept
+
+
+@pytest.mark.parametrize("path", ["", "/sites/shop", "/sites/shop/log"])
+async def test_s26_why_a_log_halts_is_an_operators_to_know(
+    desk: Running, path: str
+) -> None:
+    """S26: it names files of the server, and sites of others; that it does is told."""
+    reason = "/srv/guard remembers more of news.example/consent/news"
+    olga = await operator(desk)
+    ada = await person(desk, "Ada", Grant(Role.AUDITOR, "shop"))
+    desk.parts.store._guard.halted = reason  # type: ignore[attr-defined]
+    answer = await ada.open(f"/admin{path}")
+    assert "It is halted" in answer.text
+    assert "news" not in answer.text
+    assert "/srv" not in answer.text
+    assert reason in (await olga.open(f"/admin{path}")).text
