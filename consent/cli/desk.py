@@ -89,6 +89,12 @@ async def _made(store: Store, inviter: Inviter, name: str, grant: Grant | None) 
     operators = [person.name for person in people if person.is_operator]
     wanted = name or (operators[0] if operators else FIRST)
     found = await store.desk.named(wanted)
+    if found is not None and grant not in (None, *found.grants):
+        raise BadName(
+            f"{found.name!r} is here already; give roles under People at the desk, "
+            "and leave out --role for a link alone",
+            "name",
+        )
     if found is not None:
         return await inviter.link(found.id)
     if grant is None and operators:

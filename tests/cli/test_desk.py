@@ -55,6 +55,8 @@ def test_somebody_new_has_a_role(data: Path) -> None:
         (["ada", "--role", "operator", "--site", "shop"], 2, "operator none"),
         (["ada", "--role", "auditor", "--site", "news"], 1, "no site 'news'"),
         (["ada", "--role", "auditor", "--site", "shop"], 0, "once"),
+        (["Ada", "--role", "owner", "--site", "shop"], 1, "'ada' is here already"),
+        (["Ada", "--role", "auditor", "--site", "shop"], 0, "once"),
     ):
         done = consent("desk", "link", *words, "--data", data)
         assert (done.returncode, said in done.stderr) == (code, True), done.stderr
