@@ -1,6 +1,6 @@
 """Selftest: what a site was seen to do on its live pages stands in its log (A42)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from consent import canonical
@@ -15,6 +15,7 @@ from consent.store.deed import deed
 AUTHOR = "selftest"
 MOST = 20
 """How many faults an entry tells of by themselves."""
+LATELY = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,15 @@ class Result:
         return (head, *self.faults[:MOST], *more)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A self-test in the log: its entry, its time (ms since 1970), how it went."""
+
+    n: int
+    at: int
+    is_well: bool
+
+
 async def keep(store: Store, result: Result, random: Callable[[int], bytes]) -> Record:
     """Put down in the site's log how it went."""
     more = {selftest.MEMBER: selftest.member(pages=result.pages, well=result.is_well)}
@@ -58,10 +68,20 @@ async def due(store: Store, now: int) -> tuple[str, ...]:
     return tuple([site for site in sites if not await _lately(store, site, now)])
 
 
+async def last_look(store: Store, site: str, now: int) -> Look | None:
+    """Give the newest self-test of the last thirty days, if there was one."""
+    looks = [look async for look in _looks(store, site, now - LATELY)]
+    return looks[-1] if looks else None
+
+
 async def _lately(store: Store, site: str, now: int) -> bool:
-    query = Query(site=site, since=now - DAY, kinds=(Kind.ADMIN,))
+    return bool([look async for look in _looks(store, site, now - DAY)])
+
+
+async def _looks(store: Store, site: str, since: int) -> AsyncIterator[Look]:
+    query = Query(site=site, since=since, kinds=(Kind.ADMIN,))
     async for batch in store.records(query):
         for record in batch:
-            if selftest.is_one(canonical.decode(record.body or b"{}")):
-                return True
-    return False
+            body = canonical.decode(record.body or b"{}")
+            if selftest.is_one(body):
+                yield Look(record.n, record.ts, selftest.was_well(body))

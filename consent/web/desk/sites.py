@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from consent.errors import ConsentError
+from consent.flows.selftest import last_look
 from consent.model import Site
 from consent.rules.person import EVERY
 from consent.web.answer import Answer
@@ -40,6 +41,7 @@ async def show_site(at: At) -> Answer:
         site=site,
         row=await _row(at, site),
         versions=len(notices),
+        look=await last_look(at.parts.store, site.id, at.request.now),
         snippet=_snippet(at, site),
     )
 
