@@ -111,9 +111,9 @@ interface Choices {
   pending?: Choice
   /** Of the answer just given. */
   receipt?: unknown
-  deliver(): Promise<void>
+  deliver(): Promise<unknown>
   /** Answer; the draft is what a save is to leave on. */
-  choose(action: string, layer: string, draft?: Set<string> | false): Promise<void>
+  choose(action: string, layer: string, draft?: Set<string> | false): Promise<unknown>
 }
 
 /** What the page sees, and what parts tell one another by it. */

@@ -100,6 +100,7 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
         refusal=_refusal(site, regime),
         style=style(notice, build),
         banner=_tree(layers.banner),
+        site=site.id,
         shown=_without_empty(
             notice=short(site.notice_hash),
             build=short(build.name),
@@ -107,7 +108,6 @@ def _data(site: Site, lang: str, regime: Regime, build: Build) -> dict[str, Any]
             regime=regime if notice.places else "",
         ),
         texts={key: _said(notice, lang, key) for key in _SAID_BY_SCRIPT},
-        site=site.id,
         preferences=_tree(layers.preferences),
         embeds=embeds(site, lang, layers.embed),
         attributes=_attributes(site),

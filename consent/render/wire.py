@@ -32,5 +32,7 @@ def literal(value: Any) -> str:
         return "{" + ",".join(f"{name}:{literal(v)}" for name, v in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(literal, value)) + "]"
+    if isinstance(value, bool):
+        return f"!{int(not value)}"
     text = json.dumps(value, ensure_ascii=False)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

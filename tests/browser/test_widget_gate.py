@@ -174,6 +174,23 @@ def test_half_filled_form_is_not_lost(stage: Stage, visit: OpenPage) -> None:
     assert page.get_by_label("Name").input_value() == "Ada"
 
 
+def test_word_to_reload_stays_until_it_is_done(stage: Stage, visit: OpenPage) -> None:
+    """Other words of the notice go after a while, and do not take it along."""
+    stage.body = """<label>Name <input></label>
+      <script type="text/plain" data-consent="statistics">window.ran = 1</script>"""
+    page = visit()
+    accept(page)
+    page.get_by_label("Name").fill("Ada")
+    page.clock.install()
+    page.evaluate("consent.withdraw()")
+    word = page.get_by_role("status").get_by_text("Reload the page")
+    page.clock.run_for(2_000)
+    word.wait_for()
+    page.clock.run_for(9_000)
+
+    assert word.is_visible()
+
+
 def test_leftovers_of_others_go_too(stage: Stage, visit: OpenPage) -> None:
     """What is declared but not allowed is removed on every page, and only that."""
     page = visit()
@@ -185,3 +202,20 @@ def test_leftovers_of_others_go_too(stage: Stage, visit: OpenPage) -> None:
     again = visit(page.context)
 
     assert again.evaluate("document.cookie") == "_adrx=1; session_id=1"
+
+
+@pytest.mark.parametrize("code", ["javascript:", " JavaScript:", "\x01java\tscript\n:"])
+def test_an_address_that_is_code_never_runs(
+    stage: Stage, visit: OpenPage, code: str
+) -> None:
+    """Markup that a site's users may write runs nothing in the page."""
+    stage.files["/film"] = ("text/html", "<h1>Film</h1>")
+    stage.body = f"""
+      <iframe data-consent="media" data-src="{code}parent.ran = 1" title="A"></iframe>
+      <iframe data-held="1" data-src="{code}parent.ran = 1" title="B"></iframe>
+      <iframe data-consent="media" data-src="/film" title="C"></iframe>"""
+    page = visit()
+    accept(page)
+    page.frame_locator("[title=C]").locator("h1").wait_for()
+
+    assert page.evaluate("window.ran") is None

@@ -21,31 +21,34 @@ export const openChoices = (data, base, signal, changed) => {
   if (text && token() && !others.length) keep(data, text, token())
   // Two that differ count as none.
   const state = others.length || (REGIMES && isVoid(data, text)) ? null : readState(text)
+  /** What is on its way. @type {Promise<unknown>} */
+  let last = Promise.resolve()
   /** @type {Choices} */
   const now = {
     state,
     on: decide(data, state, signal),
     pending: recall(data),
 
-    /** Send what is pending: the same key is the same act, however often it is sent. */
-    deliver: async () => {
-      const sent = /** @type {Choice} */ (now.pending)
-      const waits = !wanted().every(isOn)
-      const answer = await send(`${base}v1/sites/${site}/choices`, sent, token())
-      if (sent !== now.pending) return
-      if (!answer) {
-        setTimeout(now.deliver, 9000)
-        if (waits) changed([], 'failed')
-        return
-      }
-      const { state, token: sealed, receipt } = answer
-      now.pending = undefined
-      note(data)
-      now.receipt = receipt
-      if (state) now.state = readState(state)
-      if (state && sealed) keep(data, state, sealed)
-      become(decide(data, now.state, signal), waits && (state ? 'saved' : 'failed'), state)
-    },
+    /** Send what is pending, after what is on its way: an act has one key, however often it is sent. */
+    deliver: () =>
+      (last = last.then(async () => {
+        const sent = now.pending
+        if (!sent) return
+        const waits = !wanted().every(isOn)
+        const answer = await send(`${base}v1/sites/${site}/choices`, sent, token())
+        if (sent !== now.pending) return
+        if (!answer) {
+          setTimeout(now.deliver, 9000)
+          return waits && changed([], 'failed')
+        }
+        const { state, token: sealed, receipt } = answer
+        now.pending = undefined
+        note(data)
+        now.receipt = receipt
+        if (state) now.state = readState(state)
+        if (sealed) keep(data, /** @type {string} */ (state), sealed)
+        become(decide(data, now.state, signal), waits && (state ? 'saved' : 'failed'), state)
+      })),
 
     choose: (action, layer, draft) => {
       now.pending = { ...shown, action, layer, key: newKey(), ...(draft && spell(data, draft)) }

@@ -33,8 +33,10 @@ export const turn = (data, on, id, yes) => {
 
 /** Say of everything whether it is on. @param {WidgetData} data @param {Set<string>} on @returns {Decisions} */
 export const spell = ({ items }, on) => {
-  /** @type {[purposes: Ids, services: Ids]} */
-  const [purposes, services] = [{}, {}]
+  /** @type {Ids} */
+  const purposes = {}
+  /** @type {Ids} */
+  const services = {}
   for (const item of items) (kind(item) ? services : purposes)[item.id] = on.has(item.id)
   return { purposes, services }
 }

@@ -2,6 +2,7 @@
 
 import { openGate } from './gate.js'
 import { plant } from './plant.js'
+import { runs } from './runs.js'
 
 const HELD = ':is(iframe,video,img)[data-consent][data-src]'
 const PLACE = '[data-consent-place]'
@@ -33,7 +34,8 @@ export const openEmbeds = (data, { tree, names, missing, posters, isBound }, api
     once.set(held, src ?? '')
     for (const id of ids) data.once?.add(id)
     if (src) {
-      held.setAttribute('src', src)
+      // A frame would run it in this page.
+      if (!runs(src)) held.setAttribute('src', src)
       delete held.dataset.src
       for (const id of ids) data.once?.delete(id)
     } else {

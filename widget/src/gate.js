@@ -15,7 +15,8 @@ export const openGate = (choices) => {
 
     if (dataset.src) {
       if (dataset.srcset) /** @type {any} */ (held).srcset = dataset.srcset
-      held.src = dataset.src
+      // A frame would run `javascript:` in this page; browsers skip blanks in it as well.
+      if (!/^[\0- ]*j[\w\s]*:/i.test(dataset.src)) held.src = dataset.src
       delete dataset.src
       return
     }

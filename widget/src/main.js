@@ -16,7 +16,6 @@ import { openPage } from './page.js'
 export const start = (data, tag) => {
   const base = tag.src.slice(0, tag.src.lastIndexOf('w/'))
   const gpc = !!navigator.globalPrivacyControl
-  const sold = data.items.filter(({ sale }) => sale)
   let mustReload = false
   let isFolded = false
 
@@ -31,7 +30,7 @@ export const start = (data, tag) => {
   /** @param {Parameters<typeof choices.choose>} act */
   const answer = async (...act) => {
     await choices.choose(...act)
-    if (mustReload) load('leave', data, notice.say)
+    if (mustReload) load('leave', data)
   }
   /** Answer once the notice is seen to be gone. @param {Parameters<typeof answer>} act */
   const press = async (...act) => {
@@ -57,6 +56,8 @@ export const start = (data, tag) => {
   /** Confirmed on the page that hears it first, and in the preferences for good. */
   const isNews = gpc && !choices.state?.signal
 
+  const isHonoured = () => gpc && data.items.some(({ id, sale }) => sale && !choices.on.has(id))
+
   /** Show what stands now. */
   const look = () => {
     const state = choices.state
@@ -64,7 +65,7 @@ export const start = (data, tag) => {
       !isFolded &&
       !choices.pending &&
       (REGIMES ? mayAsk(data, state) && mustAsk(data, state) : mustAsk(data, state))
-    const honoured = gpc && sold.some(({ id }) => !choices.on.has(id))
+    const honoured = isHonoured()
     notice.show({
       ask,
       rest: !ask,
@@ -95,6 +96,6 @@ export const start = (data, tag) => {
   clear(data, choices)
   look()
   if (choices.pending) choices.deliver()
-  else if (isNews && sold[0]) choices.choose('signal', 'page')
+  else if (isNews && isHonoured()) choices.choose('signal', 'page')
   tell('ready')
 }

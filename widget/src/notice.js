@@ -118,10 +118,10 @@ export const openNotice = (data, choices, answer, fold, load) => {
     /** Say politely what happened. @param {string} word */
     say: (word) => {
       const names = data.items.flatMap(({ id, name }) => (name && choices.on.has(id) ? name : []))
-      const text = data.texts[word === 'saved' && !names.length ? 'none' : word]
+      const text = data.texts[word === 'saved' && !names[0] ? 'none' : word]
       // Between the braces stands the language's comma.
       status.textContent = text.replace(/{(.+)}/, (_, comma) => names.join(comma))
-      if (word !== 'reload') setTimeout(() => (status.textContent = ''), 9000)
+      setTimeout(() => (status.textContent = ''), 9000)
     },
   }
 }

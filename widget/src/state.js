@@ -10,13 +10,14 @@ import { attempt } from './attempt.js'
 export const readState = (text) => {
   if (!text) return
   const [how, , purposes, given, services, givenServices, , expires] = text.split('.')
-  const state = attempt(() => ({
-    outcome: how[0],
-    signal: how[2] > '0',
-    asked: [+purposes, +services],
-    given: [numbers(given), numbers(givenServices)],
-  }))
-  return today() < +expires && state ? state : null
+  const read = () =>
+    today() < +expires && {
+      outcome: how[0],
+      signal: how[2] > '0',
+      asked: [+purposes, +services],
+      given: [numbers(given), numbers(givenServices)],
+    }
+  return attempt(read) || null
 }
 
 /** Count whole days since 1970-01-01 UTC. */

@@ -1,5 +1,7 @@
 /** Elements whose address belongs to a service that has to wait. */
 
+import { runs } from '../runs.js'
+
 /** What loads, wherever it stands. */
 const LOADS = 'script,img,iframe,link,source,video,audio,track,embed,object,input'
 const NAMES = new Set(LOADS.split(','))
@@ -82,7 +84,7 @@ export const openElements = (holds, holdsAny) => {
     held.delete(element)
     if (isScript) run(element)
     for (const name of ADDRESSES) {
-      if (dataset[name]) element.setAttribute(name, dataset[name])
+      if (dataset[name] && !runs(dataset[name])) element.setAttribute(name, dataset[name])
       delete dataset[name]
     }
   }
