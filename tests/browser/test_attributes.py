@@ -56,9 +56,13 @@ def test_attributes_of_other_tools_count(
         assert page.evaluate("log") == []
         assert not FAR & set(stage.asked)
 
-        page.evaluate("consent.set({purposes: {statistics: true}})")
+        with (
+            page.expect_response("**/far/klaro.css"),
+            page.expect_response("**/far/cookiebot"),
+            page.expect_response("**/far/onetrust"),
+        ):
+            page.evaluate("consent.set({purposes: {statistics: true}})")
         page.wait_for_function("log.length > 4")
-        page.wait_for_load_state("networkidle")
         first = {"klaro", "vanilla", "cookiebot", "onetrust", "module"}
         assert set(page.evaluate("log")) == first
         assert {path for path in stage.asked if path.startswith("/far/")} == FAR

@@ -142,6 +142,6 @@ def test_purpose_and_service_are_both_needed(
     page.evaluate("consent.set({purposes: {media: true}, services: {mapfold: false}})")
     assert far(stage) == set()
 
-    page.evaluate("consent.set({services: {mapfold: true}})")
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/far/frame0"):
+        page.evaluate("consent.set({services: {mapfold: true}})")
     assert far(stage) == {"/far/frame0"}
