@@ -108,12 +108,12 @@ class Shown:
     def settle(self) -> None:
         """Wait until the service has confirmed all that is on its way."""
         framed(self.page)
-        self.page.wait_for_function("!localStorage.length")
+        self.page.wait_for_function("() => !localStorage.length")
 
     def reload(self) -> None:
         """Load the page again."""
         self.page.reload()
-        self.page.wait_for_function("window.consent")
+        self.page.wait_for_function("() => window.consent")
 
     def cells(self, screens: tuple[tuple[int, int], ...] = SCREENS) -> Iterator[str]:
         """Put the page on each screen, light and dark, in place; name where it is."""
@@ -127,7 +127,7 @@ class Shown:
 def show(page: Page, stage: Stage, lang: str) -> Shown:
     """Open the page that speaks a language."""
     page.goto(f"{stage.url}/{lang}")
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     return Shown(page, stage, lang)
 
 

@@ -95,7 +95,7 @@ def test_a30_no_cookie_outlives_its_declared_duration(
     person.accept()
     assert market.third.wait_for(*EVERYTHING)
     person.go("/list")
-    person.page.wait_for_function("document.cookie.includes('hoof_deep')")
+    person.page.wait_for_function("() => document.cookie.includes('hoof_deep')")
     allowed = declared(person)
     for cookie in person.context.cookies():
         [days] = {d for name, d in allowed.items() if fnmatchcase(cookie["name"], name)}

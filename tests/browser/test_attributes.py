@@ -51,7 +51,7 @@ def test_attributes_of_other_tools_count(
         stage.files["/far/klaro.js"] = ("text/javascript", "log.push('module')")
         page = profile().new_page()
         page.goto(stage.url)
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("log") == []
         assert not FAR & set(stage.asked)
@@ -62,10 +62,10 @@ def test_attributes_of_other_tools_count(
             page.expect_response("**/far/onetrust"),
         ):
             page.evaluate("consent.set({purposes: {statistics: true}})")
-        page.wait_for_function("log.length > 4")
+        page.wait_for_function("() => log.length > 4")
         first = {"klaro", "vanilla", "cookiebot", "onetrust", "module"}
         assert set(page.evaluate("log")) == first
         assert {path for path in stage.asked if path.startswith("/far/")} == FAR
         page.evaluate("consent.set({purposes: {marketing: true}})")
-        page.wait_for_function("log.length > 6")
+        page.wait_for_function("() => log.length > 6")
         assert page.evaluate("log.slice(5)") == ["both", "both"]

@@ -54,7 +54,7 @@ def let_loose(one: Shown, rules: object = ()) -> None:
 
 def refused(one: Shown, by: str = "HEURISTIC-REJECT") -> bool:
     """Wait for the tool's end; tell whether it refused, in one click."""
-    one.page.wait_for_function("window.ended")
+    one.page.wait_for_function("() => window.ended")
     ended = one.page.evaluate("ended")
     if ended["type"] != "autoconsentDone":
         return False

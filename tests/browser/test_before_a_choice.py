@@ -65,7 +65,7 @@ def test_a04_a_service_that_fails_opens_nothing(
     assert person.page.evaluate(DENIED)
     person.page.get_by_label("Words").fill("works")
     person.page.mouse.wheel(0, 500)
-    person.page.wait_for_function("scrollY > 0")
+    person.page.wait_for_function("() => scrollY > 0")
     person.page.get_by_role("link", name="Stalls").click(no_wait_after=True)
     person.page.wait_for_url(f"{person.url}/list", wait_until="domcontentloaded")
     end.set()

@@ -66,7 +66,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
         page = profile(**options).new_page()
         page.add_init_script(WATCH)
         page.goto(stage.url + path)
-        page.wait_for_function("window.consent && consent.ready")
+        page.wait_for_function("() => window.consent && consent.ready")
         return page
 
     return open_page
@@ -184,7 +184,7 @@ def test_a_form_says_what_it_lacks(stage: Stage, visit: OpenPage) -> None:
     page.get_by_label("Name").fill("Ada")
     shown(page).get_by_text("This form cannot be sent without Heatlens.").wait_for()
     shown(page).get_by_role("button", name="Load once").click()
-    page.wait_for_function("window.after")
+    page.wait_for_function("() => window.after")
 
     assert page.locator("[data-consent-place] iframe").count() == 0
     assert page.get_by_label("Name").input_value() == "Ada"
@@ -197,10 +197,10 @@ def test_scripts_that_were_loaded_once_end_with_a_no(
     """What filled a place runs until the page ends, so a refusal ends the page."""
     page = visit(CAPTCHA)
     shown(page).get_by_role("button", name="Load once").click()
-    page.wait_for_function("window.after")
+    page.wait_for_function("() => window.after")
     page.locator(".pc-card button[value=reject_all]").click()
 
-    page.wait_for_function("!window.after && window.consent?.get().answered")
+    page.wait_for_function("() => !window.after && window.consent?.get().answered")
     shown(page).get_by_role("button", name="Load once").wait_for()
 
 

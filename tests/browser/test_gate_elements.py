@@ -51,7 +51,7 @@ def stage() -> Iterator[Stage]:
 def visit(stage: Stage, page: Page) -> set[str]:
     """Open the page, and give what reached the third host by then."""
     page.goto(stage.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     page.wait_for_load_state("networkidle")
     return far(stage)
 
@@ -75,7 +75,7 @@ def test_every_element_waits_and_comes(
 
     with page.expect_response(lambda answer: answer.url.endswith("/far/frame")):
         page.evaluate("consent.set({purposes: {statistics: true}})")
-    page.wait_for_function("log.length > 4")
+    page.wait_for_function("() => log.length > 4")
     for _ in range(200):
         if far(stage) >= LOADED:
             break
@@ -99,7 +99,7 @@ def test_attributes_are_kept(
     visit(stage, page)
     before = page.evaluate("own.getAttributeNames().sort()")
     page.evaluate("consent.set({purposes: {statistics: true}})")
-    page.wait_for_function("log.includes('refused')")
+    page.wait_for_function("() => log.includes('refused')")
 
     assert page.evaluate("own.getAttributeNames().sort()") == before
     assert page.evaluate("log") == ["classic", "7", "refused"]
@@ -125,7 +125,7 @@ def test_a_nonce_lets_the_same_element_run(
       document.body.append(other)
     }""")
     page.evaluate("consent.set({purposes: {statistics: true}})")
-    page.wait_for_function("log.length > 1")
+    page.wait_for_function("() => log.length > 1")
 
     assert page.evaluate("log") == ["inline", "module"]
 

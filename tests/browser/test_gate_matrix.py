@@ -57,7 +57,7 @@ class Journey:
         self._page.locator("footer [data-consent-open]").click()
         self._answer("dialog [value=accept_all]")
         self._site.witness.wait(HELD, self.cells | TAGGED_CELLS)
-        self._page.wait_for_function("log.filter(Boolean).length > 22")
+        self._page.wait_for_function("() => log.filter(Boolean).length > 22")
         self.order = self._page.evaluate("log.filter(Boolean)")
         self.held["granted"] = self._site.witness.seen(HELD)
 

@@ -65,7 +65,7 @@ def test_a27_nothing_precedes_the_default(
     stage.head = head
     page = profile().new_page()
     page.goto(stage.url)
-    page.wait_for_function("window.consent && window.found")
+    page.wait_for_function("() => window.consent && window.found")
     assert page.evaluate("found[0]") == ["consent", "default"]
     command, _, said = page.evaluate("[...dataLayer[0]]")
     assert (command, said["ad_storage"], len(said)) == ("consent", "denied", 9)
@@ -83,7 +83,7 @@ def test_a27_the_choice_follows_the_default(
     page = profile().new_page()
     page.goto(stage.url)
     page.get_by_role("button", name="Accept all").click()
-    page.wait_for_function("consent?.allows('marketing')")
+    page.wait_for_function("() => consent?.allows('marketing')")
     *_, (_, kind, said) = page.evaluate(
         "dataLayer.filter(([name]) => name === 'consent').map((said) => [...said])"
     )

@@ -71,7 +71,7 @@ ADD = """(addresses) => {
 def test_a_path_tells_services_of_one_host_apart(stage: Stage, page: Page) -> None:
     """A28: who allowed the ads has not allowed the maps; other paths are nobody's."""
     run(page, "consent.set({purposes: {marketing: true}})")
-    page.wait_for_function("consent.allows('adriver')")
+    page.wait_for_function("() => consent.allows('adriver')")
     paths = ["/ads/a.png", "/maps/a.png", "/other/a.png"]
     run(page, ADD, [far(stage, path) for path in paths])
 
@@ -111,7 +111,7 @@ def test_scripts_and_modules_run_as_what_they_are(stage: Stage, page: Page) -> N
     )
     page.route("**/module.mjs", _shared)
     run(page, "void consent.set({purposes: {marketing: true}})")
-    page.wait_for_function("window.log?.length > 1")
+    page.wait_for_function("() => window.log?.length > 1")
 
     assert sorted(run(page, "log")) == ["module.mjs", "one"]
 

@@ -161,7 +161,7 @@ def test_an_ended_fetch_fails_once(stage: Stage, page: Page) -> None:
         far(stage, "/data"),
     )
     page.evaluate(GRANT)
-    page.wait_for_function("consent.allows('adriver')")
+    page.wait_for_function("() => consent.allows('adriver')")
     page.evaluate("fetch('/last').then(() => new Promise((done) => setTimeout(done)))")
 
     assert page.evaluate("unheard") == []

@@ -47,7 +47,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> Callable[...,
         page = profile(viewport={"width": width, "height": height}).new_page()
         page.goto(stage.url)
         if notice:
-            page.wait_for_function("window.consent")
+            page.wait_for_function("() => window.consent")
         return page
 
     return open_page

@@ -132,7 +132,7 @@ def test_s18_the_notice_runs_no_word(mill: Mill, page: Page) -> None:
     assert shows(page) == set(PAYLOADS)
 
     page.locator("dialog button[value=accept_all]").click()
-    page.wait_for_function("consent.allows('s7')")
+    page.wait_for_function("() => consent.allows('s7')")
     assert found(page) == []
 
 
@@ -151,7 +151,7 @@ def test_s18_no_file_runs_a_word(mill: Mill, page: Page) -> None:
     """S18: what auditors and owners open: the record as shown, and the report."""
     folder, of = mill.data, ("--data", mill.data, "--site", "mill")
     page.goto(mill.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     with page.expect_response("**/choices"):
         page.evaluate("void consent.set({ one: true })")
     last = consent("export", *of, "--format", "ndjson").splitlines()[-1]

@@ -112,7 +112,7 @@ def test_a19_a_card_leaves_the_page_to_be_used(shown: Shown) -> None:
     assert box.width < 480
     assert shown.page.locator("dialog").count() == 0
     shown.page.mouse.wheel(0, 500)
-    shown.page.wait_for_function("scrollY > 0")
+    shown.page.wait_for_function("() => scrollY > 0")
     shown.page.locator("h1").click(force=True)
 
     middle = box.x + box.width / 2

@@ -53,13 +53,15 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
 def load(page: Page, stage: Stage) -> None:
     """Load the host page and wait until all that may run has run."""
     page.goto(stage.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     page.wait_for_load_state("networkidle")
 
 
 def kept(page: Page) -> states.State:
     """Read the state that the browser keeps."""
-    page.wait_for_function("!localStorage.length && document.cookie.includes('pp_')")
+    page.wait_for_function(
+        "() => !localStorage.length && document.cookie.includes('pp_')"
+    )
     (text,) = re.findall(r"pp_alder-finch=([^;]*)", page.evaluate("document.cookie"))
     return states.read(text)
 
@@ -138,7 +140,7 @@ def test_a41_opting_in_again_takes_more_clicks(stage: Stage, visit: OpenPage) ->
     kept(page)
     page.locator(".pc-foot [value=open]").click()
     page.get_by_role("dialog").get_by_role("button", name="Accept all").click()
-    page.wait_for_function("consent.allows('marketing')")
+    page.wait_for_function("() => consent.allows('marketing')")
     # A specific, later act beats the signal (A39).
     load(page, stage)
     assert is_on(page, "marketing")
@@ -150,7 +152,7 @@ def test_a24_a_refusal_is_kept_for_a_year(stage: Stage, visit: OpenPage) -> None
     stage.down = True
     page.locator(".pc-card [value=reject_all]").click()
     today = time.time() // 86_400
-    page.wait_for_function("document.cookie.includes('pp_')")
+    page.wait_for_function("() => document.cookie.includes('pp_')")
     written = re.search(r"pp_alder-finch=([^;]*)", page.evaluate("document.cookie"))
     assert written is not None
     state = states.read(written[1])

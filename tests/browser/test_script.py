@@ -44,9 +44,9 @@ def test_what_was_queued_runs_once_the_widget_does(
     widget = stage.head.replace("async ", "")
     stage.head = EARLY + widget if where == "before" else f"{widget}{EARLY}"
     page.goto(stage.url)
-    page.wait_for_function("log.length")
+    page.wait_for_function("() => log.length")
     page.evaluate("consent.push(() => log.push('late'))")
-    page.wait_for_function("log.length > 1")
+    page.wait_for_function("() => log.length > 1")
     assert page.evaluate("log") == [["early", False], "late"]
 
 
@@ -54,7 +54,7 @@ def test_an_element_of_that_name_opens_nothing(stage: Stage, page: Page) -> None
     """Browsers give elements with an id as members of the window."""
     stage.head = f'<form id="consent"><input name="allows"></form>{stage.head}'
     page.goto(stage.url)
-    page.wait_for_function("window.consent.ready")
+    page.wait_for_function("() => window.consent.ready")
     assert page.evaluate("consent.allows('statistics')") is False
     assert page.evaluate("window.ran") is None
 
@@ -65,7 +65,7 @@ def test_a_page_may_go_on_after_a_withdrawal(stage: Stage, page: Page) -> None:
     stage.site = replace(stage.site, settings=settings)
     page.goto(stage.url)
     page.get_by_role("button", name="Accept all").click()
-    page.wait_for_function("window.ran")
+    page.wait_for_function("() => window.ran")
     page.evaluate("consent.withdraw()")
-    page.wait_for_function(f"{WORD}.startsWith('Reload')")
+    page.wait_for_function(f"() => {WORD}.startsWith('Reload')")
     assert page.evaluate("[window.ran, consent.allows('statistics')]") == [1, False]

@@ -50,7 +50,7 @@ def test_a05_nothing_but_an_answer_is_one(asked: Shown) -> None:
     page.locator("h1").click()
     page.keyboard.press("Escape")
     page.locator("main a").click()
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     page.go_back()
     asked.reload()
 

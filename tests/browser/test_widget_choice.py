@@ -29,7 +29,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
     def open_page(context: BrowserContext | None = None) -> Page:
         page = (context or profile()).new_page()
         page.goto(stage.url)
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         return page
 
     return open_page
@@ -54,7 +54,7 @@ def click(page: Page, action: str, layer: str = ".pc-card") -> None:
 
 def settle(page: Page) -> None:
     """Wait until the service has confirmed all that is on its way."""
-    page.wait_for_function("!localStorage.length")
+    page.wait_for_function("() => !localStorage.length")
 
 
 def test_nothing_before_a_choice(stage: Stage, visit: OpenPage) -> None:
@@ -109,7 +109,7 @@ def test_grant_opens_on_the_answer(stage: Stage, visit: OpenPage) -> None:
 
     stage.down = False
     again = visit(page.context)
-    again.wait_for_function("consent.allows('statistics')")
+    again.wait_for_function("() => consent.allows('statistics')")
     assert len({choice["key"] for choice in stage.choices}) == 1
 
 

@@ -114,13 +114,15 @@ def test_a04_whatever_fails_all_stays_denied(
     page.goto(stage.url, wait_until="domcontentloaded")
     if row.asks:
         page.get_by_role("button", name="Reject all").click()
-        page.wait_for_function("!document.querySelector('.pc-card')?.checkVisibility()")
+        page.wait_for_function(
+            "() => !document.querySelector('.pc-card')?.checkVisibility()"
+        )
     assert page.evaluate(DENIED)
     page.get_by_label("Words").fill("works")
     page.get_by_role("link", name="a link").click(no_wait_after=True)
     page.wait_for_url(f"{stage.url}/next", wait_until="domcontentloaded")
     if row.asks:
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         expect(page.get_by_role("button", name="Reject all")).to_have_count(
             0 if row.keeps else 1
         )
@@ -137,7 +139,7 @@ def test_a60_a_refusal_is_sent_when_it_can_be(
     page.goto(stage.url, wait_until="domcontentloaded")
     with page.expect_request("**/choices"):
         page.get_by_role("button", name="Reject all").click()
-    page.wait_for_function("document.cookie.includes('pp_')")
+    page.wait_for_function("() => document.cookie.includes('pp_')")
     stage.down = False
     page.unroute_all()
     with page.expect_response("**/choices"):

@@ -133,7 +133,7 @@ def test_a22_nothing_focused_is_covered(visit: OpenPage) -> None:
     for n in range(10):
         while page.evaluate(FOCUSED) != f"link-{n}":
             page.keyboard.press("Tab")
-        page.wait_for_function(f"!({UNDER})()")
+        page.wait_for_function(f"() => !({UNDER})()")
         # At the end of the page only folding helps.
         assert page.locator(".pc-card").is_visible() is (n < 9)
 
@@ -147,7 +147,7 @@ def test_a22_nothing_focused_is_covered_afterwards(visit: OpenPage) -> None:
     bottom = page.locator("#link-1").bounding_box()["y"] + 40
     page.set_viewport_size({"width": 1000, "height": round(bottom)})
     page.keyboard.press("Tab")
-    page.wait_for_function(f"{FOCUSED} === 'link-1' && !({UNDER})()")
+    page.wait_for_function(f"() => {FOCUSED} === 'link-1' && !({UNDER})()")
 
 
 def test_a22_the_banner_is_a_region_announced_once(visit: OpenPage) -> None:
@@ -211,8 +211,8 @@ def test_a_fight_over_the_notice_ends(visit: OpenPage) -> None:
     """Who removes it every time wins at some time, and the page goes on."""
     page = visit()
     page.evaluate(FIGHT)
-    page.wait_for_function("removals > 900")
-    page.wait_for_function("!document.querySelector('#privacy-choices')")
+    page.wait_for_function("() => removals > 900")
+    page.wait_for_function("() => !document.querySelector('#privacy-choices')")
 
     assert page.evaluate("removals") < 1000
     assert page.evaluate("consent.allows('media')") is False

@@ -27,7 +27,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
     def open_page(context: BrowserContext | None = None) -> Page:
         page = (context or profile()).new_page()
         page.goto(stage.url)
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         return page
 
     return open_page
@@ -36,7 +36,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
 def accept(page: Page) -> None:
     """Accept all, and wait for the answer."""
     page.locator(".pc-card button[value=accept_all]").click()
-    page.wait_for_function("consent.allows('statistics')")
+    page.wait_for_function("() => consent.allows('statistics')")
 
 
 def test_tags_are_inert(stage: Stage, visit: OpenPage) -> None:
@@ -65,7 +65,7 @@ def test_scripts_run_in_the_order_of_the_page(stage: Stage, visit: OpenPage) -> 
       {tag} src="/quick.js"></script>"""
     page = visit()
     accept(page)
-    page.wait_for_function("log.length > 4")
+    page.wait_for_function("() => log.length > 4")
 
     assert page.evaluate("log") == ["first", "slow", "loaded", "between", "quick"]
 
@@ -79,7 +79,7 @@ def test_failed_script_does_not_hold_up_the_rest(stage: Stage, visit: OpenPage) 
     page = visit()
     accept(page)
 
-    page.wait_for_function("window.ran")
+    page.wait_for_function("() => window.ran")
 
 
 def test_script_of_other_browsers_holds_up_nothing(
@@ -93,7 +93,7 @@ def test_script_of_other_browsers_holds_up_nothing(
     page = visit()
     accept(page)
 
-    page.wait_for_function("window.ran")
+    page.wait_for_function("() => window.ran")
     assert "/old.js" not in stage.asked
 
 
@@ -139,7 +139,7 @@ def test_late_elements_are_met(stage: Stage, visit: OpenPage) -> None:
     page.evaluate(add, "marketing")
     page.evaluate("consent.set({purposes: {media: true}})")
     page.evaluate(add, "media")
-    page.wait_for_function("window.media")
+    page.wait_for_function("() => window.media")
 
     assert page.evaluate("[window.media, window.marketing]") == [1, None]
 
@@ -155,7 +155,7 @@ def test_withdrawal_starts_the_page_anew(stage: Stage, visit: OpenPage) -> None:
     accept(page)
     page.evaluate("window.before = 1")
     page.evaluate("void consent.withdraw()")
-    page.wait_for_function("!window.before && window.consent")
+    page.wait_for_function("() => !window.before && window.consent")
 
     assert "_th_" not in page.evaluate("document.cookie")
     assert page.evaluate("Object.keys(localStorage)") == ["own"]

@@ -32,7 +32,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> OpenPage:
         viewport = {"width": width, "height": height}
         page = profile(viewport=viewport, **options).new_page()
         page.goto(stage.url)
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         return page
 
     return open_page
@@ -105,7 +105,7 @@ def test_whole_way_by_keyboard(visit: OpenPage, stage: Stage) -> None:
     page.keyboard.press("Space")
     page.locator("dialog [value=save]").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("consent.allows('statistics')")
+    page.wait_for_function("() => consent.allows('statistics')")
 
     assert page.evaluate("document.activeElement.localName") == "input"
     assert stage.choices[0]["layer"] == "preferences"

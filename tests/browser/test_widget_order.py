@@ -23,7 +23,7 @@ def page(stage: Stage, profile: Callable[..., BrowserContext]) -> Page:
     page = profile().new_page()
     page.clock.install()
     page.goto(stage.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     return page
 
 
@@ -42,7 +42,7 @@ def test_no_act_overtakes_the_one_before(stage: Stage, page: Page) -> None:
     assert len(routes) == 1
 
     routes[0].continue_()
-    page.wait_for_function("!document.cookie.includes('pn_')")
+    page.wait_for_function("() => !document.cookie.includes('pn_')")
     assert [choice["action"] for choice in stage.choices] == ["save", "withdraw"]
     assert stage.state
     assert not stage.state.purposes

@@ -41,7 +41,7 @@ def visit(stage: Stage, profile: Callable[..., BrowserContext]) -> Callable[[], 
     def open_page() -> Page:
         page = context.new_page()
         page.goto(stage.url)
-        page.wait_for_function("window.consent")
+        page.wait_for_function("() => window.consent")
         return page
 
     return open_page
@@ -51,7 +51,7 @@ def answer(page: Page, action: str) -> None:
     """Press a button of the banner, wait for the record, and open the preferences."""
     with page.expect_response("**/choices"):
         page.locator(f".pc-card [value={action}]").click()
-    page.wait_for_function("!localStorage.length")
+    page.wait_for_function("() => !localStorage.length")
     page.evaluate("consent.open()")
 
 
@@ -82,7 +82,7 @@ def test_a_refusal_leads_back_to_nobody(visit: Callable[[], Page]) -> None:
     again.evaluate("consent.open()")
     assert again.get_by_text("does not name you").is_visible()
     again.locator("dialog [value=accept_all]").click()
-    again.wait_for_function("consent.allows('media')")
+    again.wait_for_function("() => consent.allows('media')")
     again.evaluate("consent.open()")
     assert again.get_by_text("does not name you").is_hidden()
 

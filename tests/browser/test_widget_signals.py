@@ -49,7 +49,7 @@ def page(profile: Callable[..., BrowserContext]) -> Page:
 def answer(page: Page, name: str) -> None:
     """Answer in the banner, and wait until it is said that the answer was saved."""
     page.get_by_role("button", name=name).click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    page.wait_for_function("() => document.querySelector('[role=status]').textContent")
 
 
 def heard(page: Page) -> list[Any]:
@@ -71,7 +71,7 @@ def heard(page: Page) -> list[Any]:
 def test_the_default_is_the_first_that_google_hears(stage: Stage, page: Page) -> None:
     """A27: denied before anything else is in the data layer, whatever comes later."""
     page.goto(stage.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     first = page.evaluate("[...dataLayer[0]]")
     assert first[:2] == ["consent", "default"]
     assert first[2].pop("wait_for_update") == 500
@@ -97,7 +97,7 @@ def test_every_tool_hears_a_refusal_and_a_yes(stage: Stage, page: Page) -> None:
     ]
 
     page.evaluate("consent.set({purposes: {statistics: true, marketing: true}})")
-    page.wait_for_function("consent.allows('marketing')")
+    page.wait_for_function("() => consent.allows('marketing')")
     google, *others = heard(page)
     assert google["ad_user_data"] == google["analytics_storage"] == "granted"
     assert others == [
@@ -116,7 +116,7 @@ def test_a_withdrawal_is_heard_as_well(stage: Stage, page: Page) -> None:
     answer(page, "Accept all")
     assert heard(page)[0]["ad_storage"] == "granted"
     page.evaluate("consent.withdraw()")
-    page.wait_for_function("!consent.allows('marketing')")
+    page.wait_for_function("() => !consent.allows('marketing')")
     assert heard(page)[0]["ad_storage"] == "denied"
     events = page.evaluate("dataLayer.map(({event}) => event).filter(Boolean)")
     assert events[-1] == "consent_withdrawn"
@@ -148,7 +148,7 @@ def test_a_data_layer_put_in_the_place_of_another_hears(
 ) -> None:
     """A page's own script may begin a new one, which tags then read."""
     page.goto(stage.url)
-    page.wait_for_function("window.consent")
+    page.wait_for_function("() => window.consent")
     page.evaluate("window.dataLayer = []")
     answer(page, "Accept all")
     assert heard(page)[0]["ad_storage"] == "granted"

@@ -157,7 +157,7 @@ def test_forbidden_storage(stage: Stage, page: Page) -> None:
     visit(stage, page)
     page.locator(".pc-card button[value=accept_all]").click()
 
-    page.wait_for_function("consent.allows('media')")
+    page.wait_for_function("() => consent.allows('media')")
     assert page.evaluate("violations") == []
 
 

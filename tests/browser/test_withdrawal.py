@@ -35,7 +35,7 @@ def agreed(market: Market, arrive: Arrive) -> Visitor:
     person.accept()
     assert market.third.wait_for("/collect", "/pixel.svg", "/film", "/tags.js")
     person.page.wait_for_function(f"({WORKERS})().then((n) => n == 1)")
-    person.page.wait_for_function("caches.has('hoof-v1')")
+    person.page.wait_for_function("() => caches.has('hoof-v1')")
     return person
 
 
@@ -62,7 +62,9 @@ def test_a33_nothing_is_left_of_what_was_withdrawn(
         "document.addEventListener('consent:withdrawn', () => console.log('withdrawn'))"
     )
     agreed.withdraw()
-    agreed.page.wait_for_function("indexedDB.databases().then((all) => !all.length)")
+    agreed.page.wait_for_function(
+        "() => indexedDB.databases().then((all) => !all.length)"
+    )
     assert len(loads(agreed)) == 2
     # What was on its way when the page ended has arrived by then.
     agreed.go("/item")
@@ -82,7 +84,7 @@ def test_a33_nobody_loses_what_they_typed(market: Market, agreed: Visitor) -> No
     agreed.page.get_by_label("Words").fill("half a letter")
     agreed.page.locator("footer [data-consent-open]").click()
     agreed.panel.get_by_role("button", name="Reject all").click()
-    agreed.page.wait_for_function(f"{WORD}.includes('Reload')")
+    agreed.page.wait_for_function(f"() => {WORD}.includes('Reload')")
     assert agreed.page.get_by_label("Words").input_value() == "half a letter"
     assert "hoof_id" not in agreed.cookies()
 
@@ -92,7 +94,7 @@ def test_a33_what_ran_ends_where_nothing_can_be_asked(agreed: Visitor) -> None:
     agreed.page.route("**/_leave.js", lambda route: route.abort())
     agreed.page.evaluate("window.ran = true")
     agreed.page.evaluate("void consent.withdraw()")
-    agreed.page.wait_for_function("!window.ran && window.consent?.get().answered")
+    agreed.page.wait_for_function("() => !window.ran && window.consent?.get().answered")
 
 
 def test_a37_a_signal_is_a_no_before_the_first_tag(
@@ -101,7 +103,7 @@ def test_a37_a_signal_is_a_no_before_the_first_tag(
     """Without a click what is sold is refused; what is not sold is still asked for."""
     person = signalling(arrive)
     person.go()
-    person.page.wait_for_function("document.cookie.includes('pp_market=s')")
+    person.page.wait_for_function("() => document.cookie.includes('pp_market=s')")
     assert person.check()["status"]["marketing"] == "refused"
     assert person.banner.is_visible()
     assert not market.third.reached()
@@ -120,7 +122,9 @@ def test_a39_a_signal_beats_an_older_grant(
     agreed.page.close()
     market.third.forget()
     person.go()
-    person.page.wait_for_function("!Object.keys(localStorage).includes('pp_market')")
+    person.page.wait_for_function(
+        "() => !Object.keys(localStorage).includes('pp_market')"
+    )
     assert market.third.wait_for("/hoof.js", "/film")
     assert set(market.third.reached()) == {"hoofprint", "lantern"}
     assert person.check()["status"]["marketing"] != "given"
@@ -149,11 +153,13 @@ def test_a60_a_refusal_holds_at_once_and_is_sent_later(
     person.go()
     market.wrong.append(down)
     person.banner.get_by_role("button", name="Reject all").click()
-    person.page.wait_for_function("document.cookie.includes('pp_market=r')")
+    person.page.wait_for_function("() => document.cookie.includes('pp_market=r')")
     assert not person.banner.is_visible()
     market.wrong.clear()
     person.go("/item")
-    person.page.wait_for_function("!Object.keys(localStorage).includes('pp_market')")
+    person.page.wait_for_function(
+        "() => !Object.keys(localStorage).includes('pp_market')"
+    )
     assert not market.third.reached()
     assert [line["entry"]["kind"] for line in market.records()[before:]] == ["refuse"]
 
@@ -164,7 +170,7 @@ def test_a60_a_grant_waits_for_its_record(market: Market, arrive: Arrive) -> Non
     person.go()
     market.wrong.append(down)
     person.banner.get_by_role("button", name="Accept all").click()
-    person.page.wait_for_function(f"{WORD}.includes('could not be saved')")
+    person.page.wait_for_function(f"() => {WORD}.includes('could not be saved')")
     assert not market.third.reached()
     market.wrong.clear()
     person.go("/item")
