@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -190,10 +191,20 @@ def test_it_goes_into_a_service_that_runs(house: House, tmp_path: Path) -> None:
     consent("publish", other, "--data", house.into)
     with serving(house.into) as (_, port):
         house.leave()
-        assert httpx2.get(f"http://127.0.0.1:{port}/w/shop.js").status_code == 200
+        assert soon_there(f"http://127.0.0.1:{port}/w/shop.js")
         assert allowed(port, house.tokens[1])
         assert choose(port, 79)
     assert consent("doctor", "--thorough", "--data", house.into).returncode == 0
+
+
+def soon_there(address: str) -> bool:
+    """Ask until it is there; a service looks twice a second for what came."""
+    until = time.monotonic() + 30
+    while httpx2.get(address).status_code != 200:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_what_was_interrupted_goes_on(
