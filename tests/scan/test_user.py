@@ -10,7 +10,7 @@ import pytest
 
 from scripts.demo_sites.demo import answering
 from scripts.demo_sites.front import Answer, Front, Request
-from tests.cli.running import COMMAND, environment
+from tests.cli.running import COMMAND, unmeasured
 from tests.scan.third import HTML
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def test_s17_pages_are_held_by_the_sandbox() -> None:
         words = [*COMMAND, "scan", f"http://site.localhost:{front.port}/", *WORDS]
         before = NOBODY if os.geteuid() == 0 else ()
         with subprocess.Popen(
-            [*before, *words], env=environment(), stdout=PIPE, stderr=PIPE, text=True
+            [*before, *words], env=unmeasured(), stdout=PIPE, stderr=PIPE, text=True
         ) as scan:
             child.append(scan)
             said, warned = scan.communicate(timeout=120)
