@@ -26,20 +26,22 @@ from consent.rules.choice import decide
 from consent.rules.issue import Screen, issue
 
 BUILD = render.build()
-_NAME = re.compile(r'"(?:\\.|[^"\\])*"|(\w+):')
+_JAVASCRIPT = re.compile(r'"(?:\\.|[^"\\])*"|(\w+):|!([01])')
 HOSTILE = "\"><script>x</script>' onload=x {controller} {{ 7*7 }} {% x %} </"
 
 
 def data(site: Site, lang: str = "en", build: render.Build = BUILD) -> dict[str, Any]:
     """Read back the data that a script is served with."""
     script = render.widget(site, lang, Regime.OPT_IN, build).decode()
-    written = _NAME.sub(_quoted, script.partition("Script,")[2])
+    written = _JAVASCRIPT.sub(_json, script.partition("Script,")[2])
     found, _ = json.JSONDecoder().raw_decode(written)
     assert isinstance(found, dict)
     return found
 
 
-def _quoted(found: re.Match[str]) -> str:
+def _json(found: re.Match[str]) -> str:
+    if found[2]:
+        return "true" if found[2] == "0" else "false"
     return f'"{found[1]}":' if found[1] else found[0]
 
 
